@@ -1,0 +1,3 @@
+"""Static transparency pages for Thai state agencies."""
+
+__version__ = "0.1.0"

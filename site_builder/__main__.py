@@ -1,0 +1,7 @@
+"""`python -m site_builder` is the same as `site-builder`."""
+
+import sys
+
+from site_builder.cli import main
+
+sys.exit(main())

@@ -1,0 +1,341 @@
+"""Arguments → one call → printed problems → exit code."""
+
+import argparse
+import errno
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from site_builder import __version__
+from site_builder.problems import Form, Language, Place, Problem, has_errors, problem, written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from site_builder.build import Built, Compiled, Progress
+    from site_builder.publish.staging import Account
+
+DONE, PROBLEMS, USAGE, MACHINE = range(4)
+"""Exit codes: done; problems in the content; wrong usage; the machine said no."""
+
+_FAILED = 70
+"""Exit code of a mistake of ours (sysexits.h, EX_SOFTWARE)."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit code."""
+    options = _parser().parse_args(arguments)
+    run = cast("Callable[[argparse.Namespace], int]", options.run)
+    try:
+        return run(options)
+    except _Usage as wrong:
+        print(f"site-builder: {wrong}", file=sys.stderr)
+        return USAGE
+    except BrokenPipeError:
+        return MACHINE
+    except KeyboardInterrupt:
+        return 130
+    except OSError as fault:
+        if options.debug:
+            raise
+        return _stop(_machine_problem(fault), options)
+    except Exception as fault:
+        if options.debug:
+            raise
+        return _apologise(fault)
+
+
+def _apologise(fault: Exception) -> int:
+    name = type(fault).__name__
+    print(
+        f"site-builder: เกิดข้อผิดพลาดในโปรแกรม ไม่ใช่ในเนื้อหา ({name}: {fault}) "
+        "เรียกซ้ำด้วย --debug แล้วส่งผลให้ผู้พัฒนา\n"
+        f"site-builder: a mistake in the program, not in the content ({name}: {fault}); "
+        "run again with --debug and send what it prints to the developers",
+        file=sys.stderr,
+    )
+    return _FAILED
+
+
+class _Usage(Exception):  # noqa: N818 - not an error of ours
+    """The command was called in a way that makes no sense."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    _common_options(common)
+    parser = argparse.ArgumentParser(
+        prog="site-builder", description="Measures in, transparency section out.", allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=f"site-builder {__version__}")
+    _common_options(parser)
+    parser.set_defaults(folder=Path(), lang=None, form="text", debug=False)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text, parents=[common], allow_abbrev=False)
+        added.set_defaults(run=run)
+        return added
+
+    init = command("init", _init, "make a new agency folder that builds without edits")
+    init.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="default: the agency's folder")
+
+    new = command("new", _new, "make a new measure file")
+    new.add_argument("what", choices=["measure"])
+    new.add_argument("--year", required=True, help="fiscal year in the Buddhist Era")
+    new.add_argument("--title", required=True)
+    new.add_argument("--owner", required=True, action="append", help="may be given more than once")
+    new.add_argument("--status", default="not-started")
+    new.add_argument("--slug", help="file name and address, a–z 0–9 -")
+
+    check = command("check", _check, "tell all problems, write nothing")
+    _site_options(check)
+
+    build = command("build", _build, "check, then publish")
+    _site_options(build)
+    build.add_argument("--output", type=Path, metavar="DIR", help="default: output/ of the agency's folder")
+    build.add_argument("--jobs", type=_count, metavar="N", help="processes at the most; one is used so far")
+    build.add_argument("--clean", action="store_true", help="write every file anew, changed or not")
+
+    verify = command("verify", _verify, "is this folder what a build made?")
+    verify.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="default: output/")
+    return parser
+
+
+def _common_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that may stand before or after the command."""
+    parser.add_argument(
+        "-C", dest="folder", type=Path, metavar="DIR", help="the agency's folder; default: here"
+    )
+    parser.add_argument("--lang", choices=["th", "en"], help="language of problems; default: the site's")
+    parser.add_argument("--format", dest="form", choices=["text", "json", "github"], help="form of problems")
+    parser.add_argument("--debug", action="store_true", help="show the traceback of a mistake of ours")
+
+
+def _site_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--theme", metavar="NAME", help="instead of the theme of site.yaml")
+    parser.add_argument("--as-of", metavar="DATE", help="the day that the pages speak of")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1")
+    return int(text)
+
+
+def _init(options: argparse.Namespace) -> int:
+    from site_builder.scaffold import init  # noqa: PLC0415 - each command imports what it uses
+
+    folder: Path = getattr(options, "directory", None) or options.folder
+    made, kept = init(folder)
+    for path in made:
+        print(path)
+    for path in kept:
+        print(f"site-builder: {path}: มีอยู่แล้ว ไม่เขียนทับ / already there, left as it is", file=sys.stderr)
+    return DONE
+
+
+def _new(options: argparse.Namespace) -> int:
+    from site_builder.scaffold import ScaffoldError, new_measure  # noqa: PLC0415 - each command imports what it uses
+
+    _agency_folder(options)
+    try:
+        path = new_measure(
+            options.folder,
+            year=options.year,
+            title=options.title,
+            owners=options.owner,
+            status=options.status,
+            slug=options.slug,
+        )
+    except ScaffoldError as wrong:
+        raise _Usage(str(wrong)) from None
+    print(path)
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from site_builder.build import compile_site  # noqa: PLC0415 - each command imports what it uses
+
+    _agency_folder(options)
+    with _progress() as progress:
+        compiled = compile_site(options.folder, theme=options.theme, as_of=_as_of(options), progress=progress)
+    return _report(compiled, options)
+
+
+def _build(options: argparse.Namespace) -> int:
+    from site_builder.build import build  # noqa: PLC0415 - each command imports what it uses
+    from site_builder.publish.staging import Stopped  # noqa: PLC0415 - the same
+
+    _agency_folder(options)
+    output: Path = options.output or options.folder / "output"
+    for taken in ("content", "themes"):
+        if output.resolve().is_relative_to((options.folder / taken).resolve()):
+            raise _Usage(f"--output {output}: ต้องไม่อยู่ใน {taken}/ / must not lie inside {taken}/")
+    try:
+        with _progress() as progress:
+            built = build(
+                options.folder,
+                output,
+                theme=options.theme,
+                as_of=_as_of(options),
+                clean=options.clean,
+                progress=progress,
+            )
+    except Stopped as stopped:
+        return _stop(stopped.problem, options)
+    if built.account is None:
+        return _report(built.compiled, options)
+    foreign = tuple(problem("foreign-file", Place(path=str(output / path))) for path in built.account.foreign)
+    code = _report(built.compiled, options, foreign)
+    # In the other forms, standard output holds the problems and nothing else.
+    results = sys.stdout if options.form == "text" else sys.stderr
+    print(_accounting(built, built.account, output, options.lang or built.compiled.language), file=results)
+    return code
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from site_builder.publish import manifest  # noqa: PLC0415 - each command imports what it uses
+
+    folder: Path = options.directory or options.folder / "output"
+    if not folder.is_dir():
+        raise _Usage(f"{folder}: ไม่มีโฟลเดอร์นี้ / no such folder")
+    try:
+        differences, count = manifest.verify(folder)
+    except manifest.ManifestError:
+        damaged = problem("manifest-damaged", Place(path=str(folder / manifest.NAME)))
+        return _tell((damaged,), options, {}, options.lang or "th")
+    if not differences:
+        print(f"{folder}: {count} ไฟล์ ตรงตามที่สร้างไว้ทุกไฟล์ / {count} files, all as they were built")
+        return DONE
+    found = tuple(
+        problem(f"output-{kind}", Place(path=str(folder / path)))
+        for kind, paths in (
+            ("added", differences.added),
+            ("changed", differences.changed),
+            ("missing", differences.missing),
+        )
+        for path in paths
+    )
+    return _tell(found, options, {}, options.lang or "th")
+
+
+def _agency_folder(options: argparse.Namespace) -> None:
+    if not (options.folder / "content").is_dir():
+        raise _Usage(
+            f"{options.folder / 'content'}: ไม่พบโฟลเดอร์ content ให้ใช้ -C ระบุโฟลเดอร์ของหน่วยงาน "
+            "หรือ site-builder init เพื่อสร้างใหม่ / "
+            "no content folder; name the agency's folder with -C, or make one with site-builder init"
+        )
+
+
+def _as_of(options: argparse.Namespace) -> "date | None":
+    from site_builder import thai  # noqa: PLC0415 - each command imports what it uses
+    from site_builder.build import source_date  # noqa: PLC0415 - the same
+
+    try:
+        if options.as_of is not None:
+            return thai.read_date(options.as_of)
+        return source_date()
+    except thai.DateError:
+        raise _Usage(f"--as-of {options.as_of}: ไม่ใช่วันที่ / not a date, write it as 2567-01-15") from None
+    except (ValueError, OverflowError):
+        raise _Usage("SOURCE_DATE_EPOCH: ต้องเป็นจำนวนวินาที / must be a number of seconds") from None
+
+
+def _report(compiled: "Compiled", options: argparse.Namespace, more: tuple[Problem, ...] = ()) -> int:
+    """Print all problems of a folder; gives the exit code."""
+    language = options.lang or compiled.language
+    return _tell(compiled.problems + more, options, compiled.sources, language)
+
+
+def _tell(
+    problems: tuple[Problem, ...], options: argparse.Namespace, sources: Mapping[str, str], language: Language
+) -> int:
+    """Print problems in the form that was asked for, and in text their number; gives the exit code."""
+    form = cast("Form", options.form)
+    stream = sys.stderr if form == "text" else sys.stdout
+    stream.write(written(problems, form, language, sources))
+    if problems and form == "text":
+        errors = sum(found.severity == "error" for found in problems)
+        warnings = len(problems) - errors
+        counted = {
+            "th": f"ข้อผิดพลาด {errors} ข้อ คำเตือน {warnings} ข้อ",
+            "en": f"errors: {errors}, warnings: {warnings}",
+        }
+        stream.write(f"{counted[language]}\n")
+    return PROBLEMS if has_errors(problems) else DONE
+
+
+def _stop(found: Problem, options: argparse.Namespace) -> int:
+    """Say in one sentence which path and what kept us from working; gives the exit code."""
+    form, language = cast("Form", options.form), cast("Language", options.lang or "th")
+    if form == "text":
+        print(
+            f"site-builder: {found.place.path}: {found.message(language)} {found.hint(language)}",
+            file=sys.stderr,
+        )
+    else:
+        sys.stdout.write(written((found,), form, language, {}))
+    return MACHINE
+
+
+_CAUSES = {
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EACCES: "no-permission",
+    errno.EPERM: "no-permission",
+    errno.EROFS: "no-permission",
+}
+
+
+def _machine_problem(fault: OSError) -> Problem:
+    path = str(fault.filename2 or fault.filename or "?")
+    return problem(
+        _CAUSES.get(fault.errno or 0, "machine"), Place(path=path), cause=fault.strerror or str(fault)
+    )
+
+
+def _accounting(built: "Built", account: "Account", output: Path, language: Language) -> str:
+    """Say in one line what a build read, published, held back, wrote, left and removed."""
+    compiled, changed = built.compiled, account.written or account.removed
+    seconds = f"{built.seconds:.2f}"
+    if language == "en":
+        line = (
+            f"{output}: {compiled.read} files read, {compiled.measures} measures published, "
+            f"{compiled.drafts} drafts held back, {account.written} files written, "
+            f"{account.unchanged} unchanged, {account.removed} removed, {seconds} seconds"
+        )
+        return line if changed else f"{line}; nothing had changed"
+    line = (
+        f"{output}: อ่าน {compiled.read} ไฟล์ เผยแพร่ {compiled.measures} มาตรการ "
+        f"เก็บฉบับร่างไว้ {compiled.drafts} เขียน {account.written} ไฟล์ "
+        f"คงเดิม {account.unchanged} ลบ {account.removed} ใช้ {seconds} วินาที"
+    )
+    return line if changed else f"{line} ไม่มีอะไรเปลี่ยน"
+
+
+_PATIENCE = 1.0
+"""Seconds after which a terminal is told what is going on."""
+
+
+@contextmanager
+def _progress() -> "Iterator[Progress]":
+    """Show progress on a terminal once the work has taken over a second, and take it away at the end."""
+    began, shown = time.monotonic(), False
+
+    def show(stage: str, done: int, total: int) -> None:
+        nonlocal shown
+        if sys.stderr.isatty() and time.monotonic() - began > _PATIENCE:
+            shown = True
+            print(f"\r\x1b[K{stage} {done}/{total}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield show
+    finally:
+        if shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,248 @@
+"""Markdown becomes safe HTML in sections, with the links still open: a page closes them later."""
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal, cast
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from site_builder import thai
+from site_builder.content import markdown
+from site_builder.problems import Place, Problem, problem
+
+Part = Literal["steps", "monitoring", "summary", "outcome"]
+
+PARTS: Final[Mapping[Part, tuple[str, ...]]] = {
+    "steps": (
+        "ขั้นตอนหรือวิธีการปฏิบัติ",
+        "ขั้นตอน",
+        "ขั้นตอนการดำเนินงาน",
+        "ขั้นตอนการปฏิบัติ",
+        "ขั้นตอนหรือวิธีปฏิบัติ",
+        "วิธีการปฏิบัติ",
+        "วิธีปฏิบัติ",
+        "การกำหนดขั้นตอนหรือวิธีปฏิบัติ",
+        "มาตรการ/ขั้นตอน/วิธีการปฏิบัติ",
+        "steps",
+        "steps or method",
+    ),
+    "monitoring": (
+        "แนวทางการกำกับติดตามและการรายงาน",
+        "แนวทางการกำกับติดตาม",
+        "การกำกับติดตาม",
+        "การกำกับติดตามและการรายงาน",
+        "แนวทางการกำกับติดตามให้นำผลไปสู่การปฏิบัติและการรายงาน",
+        "การกำหนดแนวทางการกำกับติดตามให้นำผลไปสู่การปฏิบัติและการรายงาน",
+        "monitoring",
+        "monitoring and reporting",
+    ),
+    "summary": (
+        "สรุปผลการดำเนินการ",
+        "สรุปผล",
+        "สรุปผลการดำเนินงาน",
+        "สรุปลผลการดำเนินการ",
+        "สรุปผลการดำเนินการตามมาตรการหรือกิจกรรม",
+        "สรุปลผลการดำเนินการตามมาตรการหรือกิจกรรม",
+        "summary",
+        "summary of results",
+        "summary of what was done",
+    ),
+    "outcome": (
+        "ผลลัพธ์หรือความสำเร็จ",
+        "ผลลัพธ์",
+        "ผลลัพธ์หรือความสำเร็จของการดำเนินการ",
+        "ผลลัพธ์และความสำเร็จ",
+        "outcome",
+        "outcomes",
+        "outcome or success",
+    ),
+}
+"""The four known parts with their wordings, the official one first, misspellings of the field included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link or image of the text: its address as written, and where."""
+
+    target: str
+    place: Place
+    image: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RichText:
+    """Safe HTML whose addresses are still open: `pieces[i]`, then the address of `links[i]`, then on."""
+
+    pieces: tuple[str, ...]
+    links: tuple[Link, ...]
+
+    @property
+    def blank(self) -> bool:
+        """True when a reader would see nothing."""
+        return not self.links and not any(piece.strip() for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A level-2 heading and what stands under it."""
+
+    part: Part | None
+    id: str
+    heading: RichText
+    content: RichText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A text as its lead (what stands before the first level-2 heading) and its sections."""
+
+    lead: RichText
+    sections: tuple[Section, ...]
+    ids: tuple[str, ...]
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Every link of the text, in order."""
+        texts = [self.lead, *(text for each in self.sections for text in (each.heading, each.content))]
+        return tuple(link for text in texts for link in text.links)
+
+
+NO_BODY = Body(lead=RichText(("",), ()), sections=(), ids=())
+
+_MAX_CHARACTERS = 1_000_000
+
+
+def read_body(path: str, text: str, first_line: int) -> tuple[Body, tuple[Problem, ...]]:
+    """Turn the Markdown of a file into a body; `first_line` is the line of the file that it begins on."""
+    if len(text) > _MAX_CHARACTERS:
+        return NO_BODY, (problem("text-too-long", Place(path=path, line=first_line)),)
+    parser = markdown.parser()
+    source = markdown.Source(path=path, lines=tuple(text.split("\n")), first_line=first_line)
+    tokens, problems = markdown.parse(parser, source, text)
+    problems += tuple(_heading_problems(tokens, source))
+    ids = _set_ids(tokens)
+    render = _Renderer(parser, source)
+    lead, *groups = _groups(tokens)
+    sections = tuple(
+        Section(
+            part=part_of(markdown.plain_text(group[1])),
+            id=str(group[0].attrs["id"]),
+            heading=render(group[1:2]),
+            content=render(group[3:]),
+        )
+        for group in groups
+    )
+    return Body(lead=render(lead), sections=sections, ids=tuple(ids)), problems
+
+
+_LEADING_NUMBER = re.compile(r"^\(?[0-9]+(?:\.[0-9]+)*[.)]*\s*")
+
+
+def _heading_form(heading: str) -> str:
+    """Bring a heading to the form in which wordings are compared: no number, no space, one spelling."""
+    plain = _LEADING_NUMBER.sub("", thai.normal_form(heading).strip())
+    plain = plain.replace("ปฎิ", "ปฏิ").replace("/", "หรือ")
+    return re.sub(r"[\s:*.]+", "", plain)
+
+
+_KNOWN_HEADINGS: Final[Mapping[str, Part]] = {
+    _heading_form(wording): part for part, wordings in PARTS.items() for wording in wordings
+}
+
+
+def part_of(heading: str) -> Part | None:
+    """Name the part that a heading begins, by its wording in Thai or English, with or without a number."""
+    return _KNOWN_HEADINGS.get(_heading_form(heading))
+
+
+def _heading_problems(tokens: Sequence[Token], source: markdown.Source) -> Iterator[Problem]:
+    parts: dict[Part, int] = {}
+    level = 1
+    for opening, inline, closing in _headings(tokens):
+        place = source.block_place(inline)
+        words = markdown.plain_text(inline)
+        here = int(opening.tag[1])
+        if not words.strip():
+            yield problem("empty-heading", source.block_place(opening))
+        if here == 1:
+            yield problem("heading-level-one", place, heading=words)
+            opening.tag = closing.tag = "h2"
+        elif here > level + 1:
+            yield problem("heading-skips-level", place, heading=words, level=here, expected=level + 1)
+        level = max(2, here)
+        part = part_of(words)
+        if opening.tag == "h2" and part in parts:
+            yield problem("duplicate-part", place, heading=words, first=parts[part])
+        elif opening.tag == "h2" and part:
+            parts[part] = place.line
+        elif part:
+            yield problem("part-level", place, heading=words)
+        elif near := difflib.get_close_matches(_heading_form(words), _KNOWN_HEADINGS, n=1, cutoff=0.85):
+            yield problem("part-nearly", place, heading=words, nearest=PARTS[_KNOWN_HEADINGS[near[0]]][0])
+
+
+def _headings(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open":
+            yield token, tokens[index + 1], tokens[index + 2]
+
+
+_TAKEN_IDS: Final = frozenset({*PARTS, "main", "analysis"})
+"""Ids that pages set themselves; any other of theirs has an underscore, which no heading's id has."""
+
+
+def _set_ids(tokens: Sequence[Token]) -> list[str]:
+    """Give every heading an id made of its own words, Thai kept; equal ones are counted up."""
+    ids: list[str] = []
+    for opening, inline, _closing in _headings(tokens):
+        words = markdown.plain_text(inline)
+        stem = thai.slug(words) or "section"
+        own_part = opening.tag == "h2" and part_of(words) == stem
+        known, count = stem, 1
+        while known in ids or (known in _TAKEN_IDS and not own_part):
+            count += 1
+            known = f"{stem}-{count}"
+        opening.attrs["id"] = known
+        ids.append(known)
+    return ids
+
+
+def _groups(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Part the blocks before each level-2 heading of the outermost level."""
+    groups: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.type == "heading_open" and token.tag == "h2" and token.level == 0:
+            groups.append([])
+        groups[-1].append(token)
+    return groups
+
+
+_OPEN_ADDRESS = re.compile("\x00([0-9]+)\x00")
+
+
+class _Renderer:
+    """Renders tokens with every address left open. The NUL that marks one cannot come from a text."""
+
+    def __init__(self, parser: MarkdownIt, source: markdown.Source) -> None:
+        self._parser = parser
+        self._source = source
+
+    def __call__(self, tokens: Sequence[Token]) -> RichText:
+        links: list[Link] = []
+        for block in tokens:
+            for token in block.children or ():
+                self._open(block, token, links)
+        html = cast("Any", self._parser.renderer).render(tokens, self._parser.options, {})
+        pieces = _OPEN_ADDRESS.split(html)
+        return RichText(tuple(pieces[::2]), tuple(links[int(index)] for index in pieces[1::2]))
+
+    def _open(self, block: Token, token: Token, links: list[Link]) -> None:
+        attribute = {"link_open": "href", "image": "src"}.get(token.type)
+        if attribute is None:
+            return
+        place = self._source.inline_place(block, token)
+        links.append(Link(target=str(token.attrs[attribute]), place=place, image=token.type == "image"))
+        token.attrs[attribute] = f"\x00{len(links) - 1}\x00"

@@ -1,0 +1,407 @@
+"""Each kind of file declared once: the fields, their types, and what editors read about them.
+
+The same declaration reads the front matter, gives the JSON Schema, comments the files
+that `init` and `new` write, and is the table of fields in the documentation.
+"""
+
+import dataclasses
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal, TypeVar
+
+from site_builder.content import front_matter as fm
+from site_builder.content import values as v
+from site_builder.problems import Language
+from site_builder.thai import Period
+
+Status = Literal["not-started", "in-progress", "completed", "not-completed"]
+
+STATUSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "completed": ("ดำเนินการแล้วเสร็จ", "แล้วเสร็จ", "ดำเนินการเสร็จแล้ว"),
+    "in-progress": ("อยู่ระหว่างดำเนินการ", "กำลังดำเนินการ"),
+    "not-started": ("ยังไม่ดำเนินการ", "รอดำเนินการ"),
+    "not-completed": ("ไม่สามารถดำเนินการให้แล้วเสร็จ", "ไม่สามารถดำเนินการได้", "ไม่แล้วเสร็จ"),
+}
+"""Every status with its Thai wordings, the official one first, in the order pages show them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """What is declared of a field, beside its name."""
+
+    type: v.Type
+    required: bool
+    default: object
+    example: str
+    help: Mapping[Language, str]
+
+
+def declare(  # noqa: PLR0913 - a declaration is its parts, all by name
+    type_: v.Type, *, th: str, en: str, example: str, required: bool = False, default: object = None
+) -> Any:  # noqa: ANN401 - the annotation beside it is the type
+    """Declare a field of front matter; `example` is YAML as an editor writes it."""
+    declaration = Declaration(
+        type=type_, required=required, default=default, example=example, help={"th": th, "en": en}
+    )
+    return dataclasses.field(metadata={"declaration": declaration})
+
+
+def declarations(kind: type) -> dict[str, Declaration]:
+    """List the declared fields of a kind, in order."""
+    return {each.name: each.metadata["declaration"] for each in dataclasses.fields(kind)}
+
+
+Kind = TypeVar("Kind")
+
+
+def read_fields(kind: type[Kind], node: fm.Node, reading: v.Reading, prefix: str = "") -> Kind | None:
+    """Turn a mapping into a record of the kind; None when any of its fields is refused."""
+    if not isinstance(node, fm.Mapping):
+        reading.refuse(
+            "expected-mapping", node.place, field=prefix.rstrip("."), keys=", ".join(declarations(kind))
+        )
+        return None
+    known = declarations(kind)
+    before = len(reading.problems)
+    given: dict[str, Any] = {}
+    for entry in node.entries:
+        name = prefix + entry.key
+        if entry.key not in known:
+            near = fm.nearest(entry.key, tuple(known))
+            reading.refuse(
+                "unknown-field", entry.place, field=entry.key, nearest=near, known=", ".join(known)
+            )
+            continue
+        reading.places[name] = entry.value.place
+        given[entry.key] = known[entry.key].type.read(entry.value, reading, name)
+    for key, declaration in known.items():
+        if declaration.required and key not in given:
+            reading.refuse("missing-field", node.place, field=prefix + key, example=declaration.example)
+        given.setdefault(key, declaration.default)
+    reading.values |= {prefix + key: value for key, value in given.items()}
+    return kind(**given) if len(reading.problems) == before else None
+
+
+def record_of(kind: type) -> v.Type:
+    """Make a type of a kind, for mappings inside front matter."""
+
+    def read(node: fm.Node, reading: v.Reading, name: str) -> Any:  # noqa: ANN401 - the declaration types it
+        return read_fields(kind, node, reading, f"{name}.")
+
+    return v.Type(read=read, schema=object_schema(kind, "th"))
+
+
+def object_schema(kind: type, language: Language) -> dict[str, object]:
+    """Describe a kind as a JSON Schema object (draft 2020-12)."""
+    declared = declarations(kind)
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [name for name, each in declared.items() if each.required],
+        "properties": {
+            name: {**each.type.schema, "description": each.help[language]} for name, each in declared.items()
+        },
+    }
+
+
+def json_schema(kind: type, language: Language) -> dict[str, object]:
+    """Give the whole JSON Schema document of a kind."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **object_schema(kind, language)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetFields:
+    """How much a measure promised (the seed's row 21)."""
+
+    count: int = declare(v.COUNT, required=True, example="1", th="จำนวนเป้าหมาย", en="How many")
+    unit: str = declare(v.TEXT, required=True, example="ภารกิจ", th="หน่วยนับ", en="Of what")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceFields:
+    """A proof: a file beside the measure, or an address on the web (the seed's row 23)."""
+
+    file: str | None = declare(
+        v.TEXT,
+        example="files/e-service.pdf",
+        th="ไฟล์ในโฟลเดอร์ files/ ของปีเดียวกัน",
+        en="A file in the year's own files/ folder",
+    )
+    url: str | None = declare(
+        v.WEB_ADDRESS,
+        example="https://www.example.go.th/",
+        th="ที่อยู่เว็บของหลักฐาน",
+        en="The proof's web address",
+    )
+    title: str | None = declare(
+        v.TEXT, example="คู่มือการใช้งาน", th="ชื่อที่ผู้อ่านเห็น", en="The name that readers see"
+    )
+    date: datetime.date | None = declare(
+        v.DATE, example="2566-01-05", th="วันที่ของหลักฐาน", en="The proof's date"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureFields:
+    """The front matter of a measure."""
+
+    title: str = declare(
+        v.TEXT,
+        required=True,
+        example="พัฒนาช่องทางการให้บริการในรูปแบบออนไลน์ หรือ E-Service",
+        th="ชื่อมาตรการหรือกิจกรรม",
+        en="Name of the measure or activity",
+    )
+    fiscal_year: int = declare(
+        v.FISCAL_YEAR,
+        required=True,
+        example="2566",
+        th="ปีงบประมาณ พ.ศ. ต้องตรงกับชื่อโฟลเดอร์",
+        en="Fiscal year in the Buddhist Era; the same as the folder's name",
+    )
+    owner: tuple[str, ...] = declare(
+        v.list_of(v.TEXT, single=True),
+        required=True,
+        example="ฝ่ายจัดเก็บรายได้",
+        th="ผู้รับผิดชอบ หนึ่งชื่อหรือหลายชื่อ เช่น [กองคลัง, กองช่าง]",
+        en="Who is responsible: one name, or several as [กองคลัง, กองช่าง]",
+    )
+    status: Status = declare(
+        v.choice(STATUSES, "unknown-status"),
+        required=True,
+        example="completed",
+        th="สถานะ: completed (ดำเนินการแล้วเสร็จ), in-progress (อยู่ระหว่างดำเนินการ), "
+        "not-started (ยังไม่ดำเนินการ) หรือ not-completed (ไม่สามารถดำเนินการให้แล้วเสร็จ)",
+        en="completed, in-progress, not-started or not-completed; the Thai wordings mean the same",
+    )
+    number: str | None = declare(
+        v.NUMBER,
+        example='"4"',
+        th="ลำดับที่ในปี เช่น 4 หรือ 3.1",
+        en="Order and label in the year, such as 4 or 3.1",
+    )
+    summary: str | None = declare(
+        v.TEXT,
+        example="ชำระภาษีและร้องเรียนได้ทางออนไลน์",
+        th="ประโยคเดียวสำหรับตารางและการค้นหา",
+        en="One sentence, for lists and search",
+    )
+    slug: str | None = declare(
+        v.IDENTIFIER,
+        example="e-service",
+        th="ที่อยู่สั้นของหน้า (a–z 0–9 -) เมื่อชื่อไฟล์เป็นภาษาไทย",
+        en="Short address of the page (a–z 0–9 -), for a file with a Thai name",
+    )
+    responds_to: tuple[str, ...] = declare(
+        v.list_of(v.IDENTIFIER, single=True),
+        default=(),
+        example="[f1]",
+        th="รหัสข้อค้นพบใน analysis.md ที่มาตรการนี้ตอบ",
+        en="Findings of the year's analysis.md that the measure answers",
+    )
+    follows: str | None = declare(
+        v.TEXT,
+        example="2565/e-service",
+        th="มาตรการเดียวกันของปีก่อน เขียนเป็น ปี/ชื่อไฟล์",
+        en="The same promise in an earlier year, as year/file name",
+    )
+    due: Period | None = declare(
+        v.PERIOD,
+        example="ไตรมาสที่ 1",
+        th="กำหนดเสร็จ: วันที่ เดือน หรือไตรมาสของปีงบประมาณ",
+        en="When it is due: a date, a month, or a quarter of the fiscal year",
+    )
+    completed: Period | None = declare(
+        v.PERIOD,
+        example="20 ธันวาคม 2565",
+        th="วันที่ (หรือเดือน หรือไตรมาส) ที่แล้วเสร็จจริง",
+        en="When it was completed: a date, a month or a quarter",
+    )
+    target: TargetFields | None = declare(
+        record_of(TargetFields),
+        example="{count: 1, unit: ภารกิจ}",
+        th="เป้าหมายเป็นจำนวนและหน่วยนับ",
+        en="The target as a count and its unit",
+    )
+    status_reason: str | None = declare(
+        v.TEXT,
+        example="ผู้รับจ้างส่งงานล่าช้า",
+        th="เหตุผล ต้องมีเมื่อสถานะเป็น not-completed",
+        en="The reason; required when the status is not-completed",
+    )
+    evidence: tuple[EvidenceFields, ...] = declare(
+        v.list_of(record_of(EvidenceFields)),
+        default=(),
+        example="[{file: files/e-service.pdf, title: คู่มือการใช้งาน, date: 2566-01-05}]",
+        th="หลักฐาน แต่ละรายการมี file หรือ url อย่างใดอย่างหนึ่ง",
+        en="Proofs, each with either file or url",
+    )
+    updated: datetime.date | None = declare(
+        v.DATE,
+        example="15 มกราคม 2567",
+        th="วันที่ปรับปรุงข้อมูลล่าสุด",
+        en="When the text was last brought up to date",
+    )
+    draft: bool = declare(
+        v.BOOLEAN,
+        default=False,
+        example="false",
+        th="true เมื่อยังไม่ให้เผยแพร่",
+        en="true keeps the measure from being published",
+    )
+    kind: str = declare(
+        v.choice({"measure": (), "analysis": ()}, "unknown-kind"),
+        default="measure",
+        example="measure",
+        th="ชนิดของไฟล์ ปกติไม่ต้องเขียน",
+        en="What the file is; usually left out",
+    )
+
+
+FINDING_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "urgent": ("เร่งด่วน", "ข้อบกพร่องหรือจุดอ่อนที่จะต้องแก้ไขโดยเร่งด่วน"),
+    "improve": ("พัฒนา", "ประเด็นที่จะต้องพัฒนาให้ดีขึ้น"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingFields:
+    """One thing that the assessment found (the seed's rows 3 and 4)."""
+
+    id: str = declare(
+        v.IDENTIFIER,
+        required=True,
+        example="f1",
+        th="รหัสสำหรับอ้างจากมาตรการ",
+        en="Name that measures refer to",
+    )
+    kind: Literal["urgent", "improve"] = declare(
+        v.choice(FINDING_KINDS, "unknown-finding-kind"),
+        required=True,
+        example="urgent",
+        th="urgent (ต้องแก้ไขโดยเร่งด่วน) หรือ improve (ต้องพัฒนาให้ดีขึ้น)",
+        en="urgent (to mend at once) or improve (to make better)",
+    )
+    text: str = declare(
+        v.TEXT, required=True, example="ประชาชนติดตามเรื่องร้องเรียนไม่ได้", th="ข้อค้นพบ", en="What was found"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisFields:
+    """The front matter of a year's analysis."""
+
+    assessment_year: int | None = declare(
+        v.FISCAL_YEAR,
+        example="2565",
+        th="ปีที่ถูกประเมิน ถ้าไม่เขียนคือปีก่อนหน้า",
+        en="The year that was assessed; the year before when left out",
+    )
+    source: str | None = declare(
+        v.TEXT,
+        example="รายงานผลการประเมิน ITA ประจำปี 2565",
+        th="ที่มาของผลการประเมิน",
+        en="Where the assessment's result comes from",
+    )
+    findings: tuple[FindingFields, ...] = declare(
+        v.list_of(record_of(FindingFields)),
+        default=(),
+        example="[{id: f1, kind: urgent, text: ประชาชนติดตามเรื่องร้องเรียนไม่ได้}]",
+        th="ข้อค้นพบจากการประเมิน",
+        en="What the assessment found",
+    )
+    urgent: bool | None = declare(
+        v.none_or("none"),
+        example="none",
+        th="เขียน none (ไม่มี) เมื่อไม่มีประเด็นเร่งด่วน",
+        en="none states that nothing was urgent",
+    )
+    improve: bool | None = declare(
+        v.none_or("none"),
+        example="none",
+        th="เขียน none (ไม่มี) เมื่อไม่มีประเด็นที่ต้องพัฒนา",
+        en="none states that nothing was to improve",
+    )
+    kind: str = declare(
+        v.choice({"analysis": ()}, "unknown-kind"),
+        default="analysis",
+        example="analysis",
+        th="ชนิดของไฟล์ ต้องเขียนเมื่อไฟล์ไม่ได้ชื่อ analysis.md",
+        en="What the file is; needed when it is not named analysis.md",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFields:
+    """The settings of an agency, `site.yaml`."""
+
+    agency: str = declare(
+        v.TEXT, required=True, example="องค์การบริหารส่วนตำบลตัวอย่าง", th="ชื่อหน่วยงาน", en="The agency's name"
+    )
+    title: str | None = declare(
+        v.TEXT,
+        example="มาตรการส่งเสริมคุณธรรมและความโปร่งใส",
+        th="ชื่อของส่วนเว็บไซต์นี้",
+        en="The section's name",
+    )
+    language: Language = declare(
+        v.choice({"th": (), "en": ()}, "unknown-language"),
+        default="th",
+        example="th",
+        th="ภาษาของหน้าเว็บ: th หรือ en",
+        en="Language of the interface: th or en",
+    )
+    digits: Literal["thai", "arabic"] = declare(
+        v.choice({"thai": (), "arabic": ()}, "unknown-digits"),
+        default="arabic",
+        example="arabic",
+        th="ตัวเลขที่ผู้อ่านเห็น: thai (๑๒๓) หรือ arabic (123)",
+        en="Digits that people read: thai (๑๒๓) or arabic (123)",
+    )
+    base_url: str | None = declare(
+        v.WEB_ADDRESS,
+        example="https://www.example.go.th/ita/",
+        th="ที่อยู่เว็บเต็มของส่วนนี้ ถ้ารู้แล้ว",
+        en="Full web address of the section, when it is known",
+    )
+    scheme: str = declare(
+        v.IDENTIFIER,
+        default="nacc",
+        example="nacc",
+        th="ชุดข้อกำหนดของการประเมิน",
+        en="The assessment's requirement sets",
+    )
+    theme: str = declare(
+        v.IDENTIFIER,
+        default="default",
+        example="default",
+        th="ชื่อธีมในโฟลเดอร์ themes/",
+        en="A theme in themes/",
+    )
+    owners: tuple[str, ...] = declare(
+        v.list_of(v.TEXT),
+        default=(),
+        example="[สำนักปลัด, กองคลัง, กองช่าง]",
+        th="ทะเบียนผู้รับผิดชอบ ถ้าเขียนไว้ ชื่ออื่นจะเป็นข้อผิดพลาด",
+        en="Register of owners; when given, any other name is an error",
+    )
+    contact: str | None = declare(
+        v.TEXT,
+        example="saraban@example.go.th",
+        th="อีเมล โทรศัพท์ หรือที่อยู่เว็บสำหรับแจ้งข้อผิดพลาด",
+        en="E-mail, telephone or web address for reporting a mistake",
+    )
+    licence: str | None = declare(
+        v.TEXT, example="CC BY 4.0", th="สัญญาอนุญาตของข้อมูล", en="Licence of the data"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeFields:
+    """The settings of a theme, `theme.yaml`."""
+
+    title: str | None = declare(v.TEXT, example="ธีมของหน่วยงาน", th="ชื่อธีม", en="The theme's name")
+    parent: str | None = declare(
+        v.IDENTIFIER, example="default", th="ธีมที่นำมาดัดแปลง", en="The theme that this one changes"
+    )

@@ -1,0 +1,123 @@
+"""The only reader of the disk: one snapshot of an agency's folder and its theme."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from site_builder.problems import Place, Problem, problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """A file that is published as it is: where it lies, how large it is (bytes), and its SHA-256."""
+
+    source: Path
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Everything a build knows of the disk. Paths are relative to the agency's folder, with `/`."""
+
+    texts: Mapping[str, bytes]
+    """Markdown and YAML of `content/`, by path."""
+    evidence: Mapping[str, StoredFile]
+    """Files below a `files/` folder of a year, by path."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """One theme's own files, by path inside its folder (`templates/base.html`)."""
+
+    name: str
+    shown: str
+    """The folder as the user sees it, for problems."""
+    files: Mapping[str, bytes]
+
+
+_TEXT_ENDINGS = {".md", ".yaml"}
+_JUNK = {"thumbs.db", "desktop.ini"}
+
+
+def read_content(folder: Path) -> Snapshot:
+    """Read `content/` of an agency's folder. Raises OSError where the machine says no."""
+    texts: dict[str, bytes] = {}
+    evidence: dict[str, StoredFile] = {}
+    problems: list[Problem] = []
+    root = folder / "content"
+    for path, entry in _walk(root, "content"):
+        kind = entry.stat(follow_symlinks=False).st_mode
+        if not stat.S_ISREG(kind):
+            problems.append(problem("not-a-plain-file", Place(path=path)))
+        elif PurePosixPath(path).suffix.lower() in _TEXT_ENDINGS and "/files/" not in path:
+            texts[path] = _read(Path(entry.path))
+        elif _is_evidence(path):
+            evidence[path] = _stored(Path(entry.path))
+        else:
+            problems.append(problem("unknown-file", Place(path=path), name=entry.name))
+    return Snapshot(texts=texts, evidence=evidence, problems=tuple(problems))
+
+
+def _is_evidence(path: str) -> bool:
+    parts = path.split("/")
+    return len(parts) > 3 and parts[2] == "files"  # noqa: PLR2004 - content/<year>/files/<name>
+
+
+def _walk(folder: Path, shown: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Walk in one order on every machine; what editors and systems leave lying about is passed over."""
+    with os.scandir(folder) as entries:
+        listed = sorted(entries, key=lambda entry: entry.name)
+    for entry in listed:
+        if entry.name.startswith((".", "~$")) or entry.name.endswith("~") or entry.name.casefold() in _JUNK:
+            continue
+        path = f"{shown}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), path)
+        else:
+            yield path, entry
+
+
+def _open_flags() -> int:
+    """Give the flags with which the system refuses a link that has replaced a file since it was listed."""
+    return os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _read(path: Path) -> bytes:
+    with os.fdopen(os.open(path, _open_flags()), "rb") as file:
+        return file.read()
+
+
+def _stored(path: Path) -> StoredFile:
+    with os.fdopen(os.open(path, _open_flags()), "rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return StoredFile(source=path, size=file.tell(), sha256=digest)
+
+
+def _built_in_themes() -> Path:
+    """Find the themes that come with the package: inside it when installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "themes"
+    return inside if inside.is_dir() else package.parent / "themes"
+
+
+def find_theme(folder: Path, name: str, *, built_in: bool) -> tuple[Path, str] | None:
+    """Find a theme by name, the agency's before the built-in one; with its name as the user sees it."""
+    own = folder / "themes" / name
+    if not built_in and own.is_dir():
+        return own, f"themes/{name}"
+    shipped = _built_in_themes() / name
+    return (shipped, f"<built-in>/themes/{name}") if shipped.is_dir() else None
+
+
+def read_layer(path: Path, shown: str, name: str) -> Layer:
+    """Read a theme's files. Raises OSError where the machine says no."""
+    prefix = len(shown) + 1
+    found = {
+        path_[prefix:]: _read(Path(entry.path)) for path_, entry in _walk(path, shown) if entry.is_file()
+    }
+    return Layer(name=name, shown=shown, files=found)

@@ -1,0 +1,213 @@
+"""YAML text becomes nodes: every value is text, every key and value keeps its place.
+
+python-frontmatter's YAML handler splits and loads; the checks around it are ours,
+because what it does not understand it passes on as text, `draft: true` included.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from site_builder.problems import Place, Problem, problem
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # a PyYAML without libyaml: slower, the same results
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scalar:
+    """A value as text, exactly as the editor typed it."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A key of a mapping with its value."""
+
+    place: Place
+    key: str
+    value: "Node"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapping:
+    """Keys and values in their order."""
+
+    place: Place
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sequence:
+    """Values in their order."""
+
+    place: Place
+    items: tuple["Node", ...]
+
+
+Node = Scalar | Mapping | Sequence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """A Markdown file's front matter as nodes (None when YAML refuses it), its body, and the body's line."""
+
+    fields: Mapping | None
+    body: str
+    body_line: int
+
+
+_HANDLER = YAMLHandler()
+_MAX_DEPTH, _MAX_EVENTS = 8, 5_000
+
+
+def split(path: str, text: str) -> tuple[Split | None, tuple[Problem, ...]]:
+    """Part a file into front matter and body, or say why it cannot be parted."""
+    boundary = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
+    opening = boundary.match(text)
+    if not opening:
+        return None, (problem("no-front-matter", _first_line(path, text)),)
+    if not boundary.search(text, opening.end()):
+        return None, (problem("unclosed-front-matter", Place(path=path, length=3)),)
+    block, body = _HANDLER.split(text)
+    # The handler's fences swallow blank lines around them, so both first lines are counted, not assumed.
+    block_line = text.count("\n", 0, text.index(block, opening.end())) + 1 if block.strip() else 1
+    body_line = text.count("\n", 0, len(text) - len(body)) + 1
+    fields, problems = load(path, block, first_line=block_line)
+    return Split(fields=fields, body=body, body_line=body_line), problems
+
+
+def load(path: str, text: str, *, first_line: int = 1) -> tuple[Mapping | None, tuple[Problem, ...]]:
+    """Read a YAML mapping; `first_line` is the line of the file that `text` begins on."""
+    try:
+        problems = tuple(_forbidden(path, text, first_line))
+        if problems:
+            return None, problems
+        root = _HANDLER.load(text, Loader=_loader(path, first_line))
+    except yaml.MarkedYAMLError as fault:
+        return None, (_explained(path, text, first_line, fault),)
+    except yaml.YAMLError:
+        return None, (problem("yaml-syntax", Place(path=path, line=first_line)),)
+    if root is None:
+        return Mapping(place=Place(path=path, line=max(1, first_line - 1)), entries=()), ()
+    if not isinstance(root, Mapping):
+        return None, (_not_a_mapping(path, text, first_line, root),)
+    return root, tuple(_duplicates(root))
+
+
+def _place(path: str, first_line: int, mark: Any, end: Any = None) -> Place:  # noqa: ANN401 - two loaders, two marks
+    length = end.column - mark.column if end is not None and end.line == mark.line else 1
+    return Place(path=path, line=mark.line + first_line, column=mark.column + 1, length=max(1, length))
+
+
+def _forbidden(path: str, text: str, first_line: int) -> Iterator[Problem]:
+    """Walk the events first: depth kills the C loader, aliases make bombs, tags run constructors."""
+    depth = 0
+    for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
+        if isinstance(event, yaml.AliasEvent):
+            yield problem("yaml-alias", _place(path, first_line, event.start_mark, event.end_mark))
+        elif isinstance(event, yaml.NodeEvent):
+            if event.anchor is not None:
+                yield problem("yaml-alias", _place(path, first_line, event.start_mark))
+            if getattr(event, "tag", None) is not None:
+                yield problem("yaml-tag", _place(path, first_line, event.start_mark))
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH or count > _MAX_EVENTS:
+            yield problem("yaml-too-large", _place(path, first_line, event.start_mark))
+            return
+
+
+def _loader(path: str, first_line: int) -> type[_Loader]:
+    """Make a loader that builds our nodes instead of Python values."""
+
+    def build(node: yaml.Node) -> Node:
+        place = _place(path, first_line, node.start_mark, node.end_mark)
+        if isinstance(node, yaml.MappingNode):
+            entries = []
+            for key, value in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    raise yaml.constructor.ConstructorError(None, None, "key", key.start_mark)
+                key_place = _place(path, first_line, key.start_mark, key.end_mark)
+                entries.append(Entry(place=key_place, key=key.value, value=build(value)))
+            return Mapping(place=place, entries=tuple(entries))
+        if isinstance(node, yaml.SequenceNode):
+            return Sequence(place=place, items=tuple(build(item) for item in node.value))
+        return Scalar(place=place, text=node.value)
+
+    class PlacedLoader(_Loader):
+        def construct_document(self, node: yaml.Node) -> Node:
+            return build(node)
+
+    return PlacedLoader
+
+
+def _duplicates(root: Node) -> Iterator[Problem]:
+    if isinstance(root, Sequence):
+        for item in root.items:
+            yield from _duplicates(item)
+    if isinstance(root, Mapping):
+        seen: dict[str, Entry] = {}
+        for entry in root.entries:
+            if entry.key in seen:
+                first = seen[entry.key].place.line
+                yield problem("duplicate-key", entry.place, key=entry.key, first=first)
+            seen.setdefault(entry.key, entry)
+            yield from _duplicates(entry.value)
+
+
+# What editors type most often when YAML stops understanding them; tried line by line, in this order.
+_SLIPS = (
+    ("nbsp", re.compile("^[^#\"']*?(?P<at>[\u00a0\u2007\u202f\u3000])")),
+    ("tab-indent", re.compile(r"^ *(?P<at>\t)")),
+    ("no-space-after-colon", re.compile(r"^[ -]*[a-z_]+(?P<at>:)[^\s/]")),
+    (
+        "unquoted-value",
+        re.compile(r"^[ -]*[a-z_]+:\s+(?P<at>[^\s\"'\[{|>#].*:\s.*|[@`%*&!].*|[^\s\"'\[{|>#].*\s#.*)$"),
+    ),
+)
+
+
+def _slip(path: str, text: str, first_line: int, *, near: int | None = None) -> Problem | None:
+    """Find a known slip, in the line named `near` (counted from 0) or the one before it, else anywhere."""
+    for number, line in enumerate(text.splitlines()):
+        if near is not None and number not in {near - 1, near}:
+            continue
+        for code, pattern in _SLIPS:
+            if found := pattern.search(line):
+                start, end = found.span("at")
+                place = Place(path=path, line=number + first_line, column=start + 1, length=end - start)
+                return problem(code, place)
+    return None
+
+
+def _explained(path: str, text: str, first_line: int, fault: yaml.MarkedYAMLError) -> Problem:
+    mark = fault.problem_mark or fault.context_mark
+    if mark is None:
+        return problem("yaml-syntax", Place(path=path, line=first_line))
+    slip = _slip(path, text, first_line, near=mark.line)
+    return slip or problem("yaml-syntax", _place(path, first_line, mark))
+
+
+def _not_a_mapping(path: str, text: str, first_line: int, root: Node) -> Problem:
+    return _slip(path, text, first_line) or problem("not-a-mapping", root.place)
+
+
+def _first_line(path: str, text: str) -> Place:
+    line = text.split("\n", 1)[0]
+    return Place(path=path, length=max(1, len(line)))
+
+
+def nearest(word: str, known: tuple[str, ...]) -> str | None:
+    """Name the known word that an unknown one was probably meant to be."""
+    found = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return found[0] if found else None

@@ -1,0 +1,82 @@
+"""What no file may hold, and what is seldom meant: damaged text, invisible letters, personal data."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from site_builder import thai
+from site_builder.problems import Place, Problem, problem
+
+
+def decode(path: str, data: bytes) -> tuple[str | None, tuple[Problem, ...]]:
+    """Turn a file's bytes into text: UTF-8, with or without BOM, any line ending."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = data.count(b"\n", 0, fault.start) + 1
+        return None, (problem("not-utf-8", Place(path=path, line=line), encoding=_likely_encoding(data)),)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    problems = tuple(_unwanted(path, text))
+    damaged = any(found.code in {"control-character", "damaged-text"} for found in problems)
+    return (None if damaged else text), problems
+
+
+_THAI_BYTES = range(0xA1, 0xFC)
+"""Thai letters in Windows-874."""
+
+
+def _likely_encoding(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    if data.startswith(b"PK"):
+        return "Word/Excel (.docx, .xlsx)"
+    thai_letters = sum(byte in _THAI_BYTES for byte in data)
+    return "Windows-874 (TIS-620)" if thai_letters > len(data) // 10 else "Windows-1252"
+
+
+def _is_national_id(digits: str) -> bool:
+    """Check the 13th digit of a Thai national ID: 11 minus the weighted sum modulo 11, last digit."""
+    plain = re.sub("[^0-9]", "", thai.arabic_digits(digits))
+    if len(set(plain)) == 1:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(plain, range(13, 1, -1), strict=False))
+    return (11 - total % 11) % 10 == int(plain[12])
+
+
+_DIGIT = "[0-9๐-๙]"
+_UNWANTED: tuple[tuple[str, re.Pattern[str], Callable[[str], bool] | None], ...] = (
+    ("control-character", re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]"), None),
+    ("damaged-text", re.compile("\ufffd"), None),
+    (
+        "national-id",
+        re.compile(rf"(?<!{_DIGIT})[1-8๑-๘](?:[ -]?{_DIGIT}){{12}}(?!{_DIGIT})"),
+        _is_national_id,
+    ),
+    ("mobile-number", re.compile(r"(?<![0-9])0[689][0-9][ -]?[0-9]{3}[ -]?[0-9]{4}(?![0-9])"), None),
+    (
+        "private-email",
+        re.compile(r"[\w.+-]+@(?:gmail|hotmail|yahoo|outlook|icloud|live)\.[\w.]+", re.IGNORECASE | re.ASCII),
+        None,
+    ),
+    (
+        "zero-width",
+        re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]+"),
+        None,
+    ),
+    ("split-am", re.compile("\u0e4d[\u0e48-\u0e4b]?\u0e32"), None),
+    ("double-e", re.compile("เเ"), None),
+    ("foreign-letters", re.compile("[\u0370-\u03ff\u1f00-\u1fff\u0400-\u04ff]{3,}"), None),
+    ("placeholder-text", re.compile("รอใส่(?:ลิงก์|ลิงค์|ข้อมูล)|lorem ipsum", re.IGNORECASE), None),
+)
+
+
+def _unwanted(path: str, text: str) -> Iterator[Problem]:
+    for code, pattern, holds in _UNWANTED:
+        for found in pattern.finditer(text):
+            if holds is not None and not holds(found[0]):
+                continue
+            line = text.count("\n", 0, found.start()) + 1
+            column = found.start() - text.rfind("\n", 0, found.start())
+            value = found[0] if found[0].isprintable() else f"U+{ord(found[0][0]):04X}"
+            place = Place(path=path, line=line, column=column, length=len(found[0]))
+            # A national ID is not repeated: a log of checks is read by many.
+            yield problem(code, place, value=None if code == "national-id" else value)

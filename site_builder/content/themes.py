@@ -1,0 +1,58 @@
+"""A theme's folders become layers: the agency's own first, the one that has no parent last."""
+
+from pathlib import Path
+
+from site_builder.content import fields, hygiene
+from site_builder.content import front_matter as fm
+from site_builder.content.files import Layer, find_theme, read_layer
+from site_builder.content.values import Reading
+from site_builder.problems import Place, Problem, problem
+
+_ROOT = "default"
+
+
+def read_theme(folder: Path, name: str, asked: Place) -> tuple[tuple[Layer, ...], tuple[Problem, ...]]:
+    """Read a theme and those it builds on, nearest first. `asked` is the place that names the theme.
+
+    A theme without `theme.yaml`, or without a parent in it, changes the default theme. A
+    folder of the agency that is called `default` lies before the built-in one.
+    """
+    layers: list[Layer] = []
+    seen: set[Path] = set()
+    while True:
+        found = find_theme(folder, name, built_in=False)
+        if found and found[0].resolve() in seen:
+            found = find_theme(folder, name, built_in=True)
+        if found is None:
+            return (), (problem("unknown-theme", asked, value=name),)
+        path, shown = found
+        if path.resolve() in seen:
+            return (), (problem("theme-cycle", asked, value=name),)
+        seen.add(path.resolve())
+        layer = read_layer(path, shown, name)
+        layers.append(layer)
+        settings, asked, problems = _settings(layer)
+        if settings is None:
+            return (), problems
+        if settings.parent is None and (name == _ROOT and _is_whole(layer)):
+            return tuple(layers), problems
+        name = settings.parent or _ROOT
+
+
+def _is_whole(layer: Layer) -> bool:
+    return "templates/base.html" in layer.files
+
+
+def _settings(layer: Layer) -> tuple[fields.ThemeFields | None, Place, tuple[Problem, ...]]:
+    path = f"{layer.shown}/theme.yaml"
+    data = layer.files.get("theme.yaml", b"")
+    text, problems = hygiene.decode(path, data)
+    if text is None:
+        return None, Place(path=path), problems
+    root, found = fm.load(path, text)
+    if root is None:
+        return None, Place(path=path), problems + found
+    reading = Reading()
+    settings = fields.read_fields(fields.ThemeFields, root, reading)
+    place = reading.places.get("parent", Place(path=path))
+    return settings, place, problems + found + tuple(reading.problems)

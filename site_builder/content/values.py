@@ -1,0 +1,243 @@
+"""Types of front-matter values: how text becomes a value, and the JSON Schema that says the same."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from site_builder import thai
+from site_builder.content import front_matter as fm
+from site_builder.problems import Place, Problem, problem
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """What reading one file gathers: its problems and the places of its values, by dotted name."""
+
+    year: int | None = None
+    """Fiscal year (Buddhist Era) of the folder the file lies in."""
+    problems: list[Problem] = field(default_factory=list)
+    places: dict[str, Place] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    """What could be read, by dotted name, so that checks go on when another field is refused."""
+
+    def refuse(self, code: str, place: Place, **values: object) -> None:
+        """Note a problem; the value that comes back with it is never used."""
+        self.problems.append(problem(code, place, **values))
+
+
+Read = Callable[[fm.Node, Reading, str], Any]
+"""From a node, the reading and the value's dotted name to the value; None where it was refused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Type:
+    """A type of value: its reader and its JSON Schema."""
+
+    read: Read
+    schema: Mapping[str, object]
+
+
+_TEXT_SCHEMA = {"type": ["string", "number", "boolean"]}
+
+
+def _typed(node: fm.Node, reading: Reading, name: str) -> str | None:
+    """Take the node as one line of text that says something."""
+    if not isinstance(node, fm.Scalar):
+        reading.refuse("expected-text", node.place, field=name)
+        return None
+    line = unicodedata.normalize("NFC", " ".join(node.text.split()))
+    if not any(letter.isalnum() for letter in line):
+        reading.refuse("empty-value", node.place, field=name)
+        return None
+    return line
+
+
+def _from_text(convert: Callable[[str, fm.Scalar, Reading, str], Any]) -> Read:
+    """Make a reader of a conversion that only ever sees a line of text."""
+
+    def read(node: fm.Node, reading: Reading, name: str) -> Any:  # noqa: ANN401 - the declaration types it
+        line = _typed(node, reading, name)
+        return None if line is None or not isinstance(node, fm.Scalar) else convert(line, node, reading, name)
+
+    return read
+
+
+TEXT = Type(read=_typed, schema=_TEXT_SCHEMA)
+
+
+def choice(variants: Mapping[str, tuple[str, ...]], code: str) -> Type:
+    """One of the given names; each may have other wordings that mean the same."""
+    known = {
+        thai.normal_form(word).replace(" ", ""): name
+        for name, words in variants.items()
+        for word in (name, *words)
+    }
+    shown = tuple(word for name, words in variants.items() for word in (name, *words))
+
+    def convert(line: str, node: fm.Scalar, reading: Reading, _name: str) -> str | None:
+        name = known.get(thai.normal_form(line).replace(" ", ""))
+        if name is None:
+            choices = ", ".join(f"{name} ({words[0]})" if words else name for name, words in variants.items())
+            reading.refuse(code, node.place, value=line, nearest=fm.nearest(line, shown), choices=choices)
+        return name
+
+    return Type(read=_from_text(convert), schema={"enum": list(shown)})
+
+
+_TRUE, _FALSE = {"true", "yes", "ใช่"}, {"false", "no", "ไม่ใช่"}
+
+
+def _boolean(line: str, node: fm.Scalar, reading: Reading, name: str) -> bool | None:
+    if line.casefold() in _TRUE | _FALSE:
+        return line.casefold() in _TRUE
+    reading.refuse("not-a-boolean", node.place, field=name, value=line)
+    return None
+
+
+BOOLEAN = Type(read=_from_text(_boolean), schema={"type": ["boolean", "string"]})
+
+
+def _fiscal_year(line: str, node: fm.Scalar, reading: Reading, name: str) -> int | None:
+    try:
+        return thai.buddhist_year(line)
+    except thai.DateError as fault:
+        if fault.readings:
+            reading.refuse("common-era-year", node.place, value=line, meant=fault.readings)
+        else:
+            reading.refuse("not-a-fiscal-year", node.place, field=name, value=line)
+        return None
+
+
+FISCAL_YEAR = Type(
+    read=_from_text(_fiscal_year),
+    schema={
+        "type": ["integer", "string"],
+        "pattern": "^[2๒][4-9๔-๙][0-9๐-๙]{2}$",
+        "minimum": 2400,
+        "maximum": 2999,
+    },
+)
+
+
+def _refuse_date(fault: thai.DateError, line: str, node: fm.Scalar, reading: Reading, code: str) -> None:
+    codes = {"form": code, "era": "date-era", "short-year": "date-short-year", "calendar": "date-calendar"}
+    reading.refuse(codes[fault.reason], node.place, value=line, readings=fault.readings or None)
+
+
+def _date(line: str, node: fm.Scalar, reading: Reading, _name: str) -> date | None:
+    try:
+        return thai.read_date(line)
+    except thai.DateError as fault:
+        _refuse_date(fault, line, node, reading, "not-a-date")
+        return None
+
+
+def _period(line: str, node: fm.Scalar, reading: Reading, _name: str) -> thai.Period | None:
+    if reading.year is None:
+        return None  # the folder is already a problem
+    try:
+        return thai.read_period(line, reading.year)
+    except thai.DateError as fault:
+        _refuse_date(fault, line, node, reading, "not-a-period")
+        return None
+
+
+DATE = Type(read=_from_text(_date), schema={"type": "string"})
+PERIOD = Type(read=_from_text(_period), schema={"type": "string"})
+
+
+def _count(line: str, node: fm.Scalar, reading: Reading, name: str) -> int | None:
+    plain = thai.arabic_digits(line).replace(",", "")
+    if re.fullmatch("[0-9]{1,12}", plain):
+        return int(plain)
+    reading.refuse("not-a-count", node.place, field=name, value=line)
+    return None
+
+
+COUNT = Type(read=_from_text(_count), schema={"type": ["integer", "string"], "pattern": "^[0-9๐-๙,]+$"})
+
+
+def _number(line: str, node: fm.Scalar, reading: Reading, name: str) -> str | None:
+    """Read a label such as "3.1": Thai digits become Arabic, a final full stop goes."""
+    plain = thai.arabic_digits(line).rstrip(".")
+    if re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,4}", plain):
+        return plain
+    reading.refuse("not-a-number", node.place, field=name, value=line)
+    return None
+
+
+NUMBER = Type(read=_from_text(_number), schema={"type": ["string", "number"]})
+
+_IDENTIFIER = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+
+
+def _identifier(line: str, node: fm.Scalar, reading: Reading, name: str) -> str | None:
+    if _IDENTIFIER.fullmatch(line) and len(line) <= 100:  # noqa: PLR2004 - room for .html in any file system
+        return line
+    reading.refuse("not-an-identifier", node.place, field=name, value=line)
+    return None
+
+
+IDENTIFIER = Type(
+    read=_from_text(_identifier), schema={"type": ["string", "number"], "pattern": f"^{_IDENTIFIER.pattern}$"}
+)
+
+
+def _web_address(line: str, node: fm.Scalar, reading: Reading, name: str) -> str | None:
+    if web_address_fault(line) is None:
+        return line
+    reading.refuse("not-a-web-address", node.place, field=name, value=line)
+    return None
+
+
+def web_address_fault(address: str) -> str | None:
+    """Name what makes an address unfit to publish: `form` or `credentials`; None when it is fit."""
+    try:
+        parts = urlsplit(address)
+        host, user = parts.hostname, parts.username
+        _ = parts.port
+    except ValueError:
+        return "form"
+    if user is not None:
+        return "credentials"
+    fit = parts.scheme in {"http", "https"} and host and not re.search(r"[\s<>\"\\]", address)
+    return None if fit else "form"
+
+
+WEB_ADDRESS = Type(read=_from_text(_web_address), schema={"type": "string", "format": "uri"})
+
+
+def list_of(item: Type, *, single: bool = False) -> Type:
+    """Several values; with `single`, one value may stand alone without a list."""
+
+    def read(node: fm.Node, reading: Reading, name: str) -> tuple[Any, ...] | None:
+        nodes = node.items if isinstance(node, fm.Sequence) else (node,)
+        if not isinstance(node, fm.Sequence) and not single:
+            reading.refuse("expected-list", node.place, field=name)
+            return None
+        if not nodes and single:
+            reading.refuse("empty-value", node.place, field=name)
+        for index, each in enumerate(nodes):
+            reading.places[f"{name}.{index}"] = each.place
+        values = tuple(item.read(each, reading, f"{name}.{index}") for index, each in enumerate(nodes))
+        return tuple(value for value in values if value is not None)
+
+    listed = {"type": "array", "items": item.schema}
+    return Type(read=read, schema={"anyOf": [item.schema, listed]} if single else listed)
+
+
+def none_or(word: str) -> Type:
+    """Make the type of a field that can only state that there is none."""
+    accepted = {word, "ไม่มี"}
+
+    def convert(line: str, node: fm.Scalar, reading: Reading, name: str) -> bool | None:
+        if line.casefold() in accepted:
+            return True
+        reading.refuse("only-none", node.place, field=name, value=line)
+        return None
+
+    return Type(read=_from_text(convert), schema={"enum": sorted(accepted)})

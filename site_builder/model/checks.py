@@ -1,0 +1,79 @@
+"""What is only wrong when documents are seen together: two of one address, number or owner."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+from site_builder import thai
+from site_builder.content.documents import MeasureDocument, SiteDocument
+from site_builder.content.front_matter import nearest
+from site_builder.model.references import measure_address
+from site_builder.problems import Place, Problem, problem
+
+
+def conflicts(documents: Iterable[MeasureDocument], site: SiteDocument) -> Iterator[Problem]:
+    """Find every conflict between the measures of a site, drafts included."""
+    documents = tuple(documents)
+    yield from _collisions(documents)
+    yield from _repeated_numbers(documents)
+    yield from _owner_problems(documents, site)
+
+
+def _folded(text: str) -> str:
+    """Fold what some file systems take for the same name: case and Unicode form."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _collisions(documents: Iterable[MeasureDocument]) -> Iterator[Problem]:
+    """Find two files that would have one address."""
+    first: dict[str, MeasureDocument] = {}
+    for document in documents:
+        key = _folded(measure_address(document))
+        if key in first:
+            place = document.place("slug")
+            yield problem("address-taken", place, address=measure_address(document), other=first[key].path)
+        first.setdefault(key, document)
+
+
+def _repeated_numbers(documents: Iterable[MeasureDocument]) -> Iterator[Problem]:
+    first: dict[tuple[int, str], str] = {}
+    for document in documents:
+        number = document.fields.number
+        if number is None:
+            continue
+        if (document.year, number) in first:
+            other = first[document.year, number]
+            yield problem("number-taken", document.place("number"), value=number, other=other)
+        first.setdefault((document.year, number), document.path)
+
+
+def _owner_places(document: MeasureDocument) -> Iterator[tuple[str, Place]]:
+    for position, name in enumerate(document.fields.owner):
+        yield name, document.places.get(f"owner.{position}", document.place("owner"))
+
+
+def _owner_problems(documents: Iterable[MeasureDocument], site: SiteDocument) -> Iterator[Problem]:
+    """Find owners outside the register, and one owner written in two ways."""
+    register = site.fields.owners
+    spelling: dict[str, str] = {}
+    for document in documents:
+        for name, place in _owner_places(document):
+            if register and name not in register:
+                near = nearest(name, register)
+                yield problem("unknown-owner", place, value=name, nearest=near, choices=", ".join(register))
+            slug = owner_slug(name)
+            if spelling.setdefault(slug, name) != name:
+                yield problem("owner-spelling", place, value=name, other=spelling[slug])
+
+
+_LONGEST_SLUG = 180
+"""Bytes; leaves room for `.html` and a hash below the 255 of the common file systems."""
+
+
+def owner_slug(name: str) -> str:
+    """Make the identifier in the address of an owner's page."""
+    slug = thai.slug(name)
+    if len(slug.encode()) <= _LONGEST_SLUG:
+        return slug
+    digest = sha256(name.encode()).hexdigest()[:8]
+    return slug.encode()[:_LONGEST_SLUG].decode(errors="ignore").strip("-") + f"-{digest}"

@@ -1,0 +1,259 @@
+"""What a text or field refers to is found, or told as a problem: links, evidence, findings, earlier years."""
+
+import ipaddress
+import posixpath
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+from site_builder.content.body import Body, Link
+from site_builder.content.documents import AnalysisDocument, MeasureDocument
+from site_builder.content.fields import AnalysisFields, MeasureFields
+from site_builder.content.files import StoredFile
+from site_builder.content.front_matter import nearest
+from site_builder.content.values import web_address_fault
+from site_builder.problems import Place, Problem, problem
+
+IMAGE_KINDS = frozenset({"png", "jpg", "jpeg", "webp", "gif"})
+
+EVIDENCE_KINDS = IMAGE_KINDS | {
+    *("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx"),
+    *("odt", "ods", "odp", "csv", "txt", "zip", "mp3", "mp4"),
+}
+"""Endings of files that may be published: none of them acts in a reader's browser."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """Everything that can be referred to, by path in the agency's folder."""
+
+    measures: Mapping[str, MeasureDocument]
+    analyses: Mapping[str, AnalysisDocument]
+    evidence: Mapping[str, StoredFile]
+    refused: Collection[str]
+    """Files that are there and could not be understood: what refers to them may well be right."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Resolved:
+    """What the references of one document lead to."""
+
+    links: dict[str, str] = field(default_factory=dict)
+    """Address by link as written."""
+    evidence: dict[int, str] = field(default_factory=dict)
+    """Address of a published file, by position in `evidence`."""
+    files: dict[str, StoredFile] = field(default_factory=dict)
+    """All files that the document names, by address."""
+    follows: MeasureDocument | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
+def measure_address(document: MeasureDocument) -> str:
+    """Address of a measure's page."""
+    return f"{document.year}/{document.stem}.html"
+
+
+def year_address(year: int) -> str:
+    """Address of a fiscal year's index."""
+    return f"{year}/index.html"
+
+
+def finding_id(name: str) -> str:
+    """Name the place on a page where a finding is shown; no heading makes an id with an underscore."""
+    return f"finding_{name}"
+
+
+class _Refused(Exception):  # noqa: N818 - control flow inside this module
+    """A reference that leads nowhere good."""
+
+    def __init__(self, code: str, place: Place, value: str, **values: object) -> None:
+        super().__init__(code)
+        self.problem = problem(code, place, value=value, **values)
+
+
+def resolve(document: MeasureDocument | AnalysisDocument, index: Index) -> Resolved:
+    """Find everything that a document refers to."""
+    resolved = resolve_text(document.path, document.body, index)
+    if isinstance(document.fields, MeasureFields):
+        _resolve_fields(document, index, resolved)
+    return resolved
+
+
+def resolve_text(path: str, body: Body, index: Index) -> Resolved:
+    """Find everything that the text of a file refers to."""
+    resolved = Resolved()
+    for link in body.links:
+        try:
+            resolved.links[link.target] = _address_of(link, path, index, resolved)
+        except _Refused as refused:
+            resolved.problems.append(refused.problem)
+    return resolved
+
+
+def _resolve_fields(document: MeasureDocument, index: Index, resolved: Resolved) -> None:
+    for position, each in enumerate(document.fields.evidence):
+        try:
+            if each.file:
+                resolved.evidence[position] = _evidence_file(document, position, each.file, index, resolved)
+            elif each.url:
+                _check_web_address(each.url, document.place(f"evidence.{position}.url"))
+        except _Refused as refused:
+            resolved.problems.append(refused.problem)
+    try:
+        resolved.follows = _followed(document, index)
+    except _Refused as refused:
+        resolved.problems.append(refused.problem)
+    if not any(path.startswith(f"content/{document.year}/") for path in index.refused):
+        resolved.problems += _dangling_findings(document, analysis_of(document.year, index))
+
+
+def analysis_of(year: int, index: Index) -> AnalysisDocument | None:
+    """Find the analysis of a fiscal year."""
+    return next((document for document in index.analyses.values() if document.year == year), None)
+
+
+def _address_of(link: Link, source: str, index: Index, resolved: Resolved) -> str:
+    """Give a link's address: `https:…` as it is, anything of the section relative to its root."""
+    target = link.target.strip()
+    if target in {"", "#"}:
+        raise _Refused("empty-link", link.place, target)
+    if re.match(r"(?i)[a-z][a-z0-9+.-]*:", target):
+        return _outside_address(link, target)
+    if target.startswith(("/", "\\")):
+        raise _Refused("unsafe-link" if target[1:2] in {"/", "\\"} else "absolute-link", link.place, target)
+    raw_path, _, fragment = target.partition("#")
+    if "?" in raw_path or "\\" in raw_path:
+        raise _Refused("unknown-link-target", link.place, target)
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(raw_path)))
+    path = path if raw_path else source
+    if path in index.evidence and not fragment:
+        return _evidence_address(path, link.place, index, resolved, image=link.image)
+    if link.image:
+        raise _Refused("image-not-a-file", link.place, target)
+    return _page_address(link, path, unquote(fragment), index)
+
+
+def _outside_address(link: Link, target: str) -> str:
+    scheme = target.partition(":")[0].lower()
+    if scheme not in {"http", "https", "mailto", "tel"} or not target[len(scheme) + 1 :]:
+        raise _Refused("unsafe-link", link.place, target)
+    if link.image:
+        raise _Refused("image-not-a-file", link.place, target)
+    if scheme in {"http", "https"}:
+        _check_web_address(target, link.place)
+    return target
+
+
+_PRIVATE_HOSTS = (".local", ".localhost", ".test", ".internal", ".lan")
+
+
+def _check_web_address(address: str, place: Place) -> None:
+    """Refuse a web address of a wrong form, and one that only the agency itself can reach."""
+    if web_address_fault(address):
+        raise _Refused("not-a-web-address", place, address, field="link")
+    host = (urlsplit(address).hostname or "").rstrip(".")
+    if host == "localhost" or host.endswith(_PRIVATE_HOSTS) or _is_private(host):
+        raise _Refused("staging-link", place, address, host=host)
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return False
+
+
+def _page_address(link: Link, path: str, fragment: str, index: Index) -> str:
+    target: MeasureDocument | AnalysisDocument
+    if path in index.refused:
+        return ""
+    if path in index.measures:
+        target = index.measures[path]
+        if target.fields.draft:
+            raise _Refused("link-to-draft", link.place, link.target, path=path)
+        address = measure_address(target)
+    elif path in index.analyses:
+        target = index.analyses[path]
+        address = year_address(target.year)
+        fragment = fragment or "analysis"
+    else:
+        near = nearest(path, (*index.measures, *index.analyses, *index.evidence))
+        near = posixpath.relpath(near, posixpath.dirname(link.place.path)) if near else None
+        raise _Refused("unknown-link-target", link.place, link.target, nearest=near)
+    if fragment and fragment not in _page_ids(target):
+        near = nearest(fragment, target.body.ids)
+        raise _Refused(
+            "unknown-fragment", link.place, link.target, fragment=fragment, path=path, nearest=near
+        )
+    return f"{address}#{fragment}" if fragment else address
+
+
+def _page_ids(document: MeasureDocument | AnalysisDocument) -> set[str]:
+    """List the ids on a document's page that a link may name: its headings and its known parts."""
+    parts = {section.part for section in document.body.sections if section.part}
+    return {*document.body.ids, *parts} | (
+        {"analysis"} if isinstance(document.fields, AnalysisFields) else set()
+    )
+
+
+def _evidence_address(
+    path: str, place: Place, index: Index, resolved: Resolved, *, image: bool = False
+) -> str:
+    ending = path.rpartition(".")[2].lower()
+    kinds = IMAGE_KINDS if image else EVIDENCE_KINDS
+    if ending not in kinds:
+        raise _Refused("evidence-kind", place, path, kinds=", ".join(sorted(kinds)))
+    if index.evidence[path].size == 0:
+        raise _Refused("evidence-empty", place, path)
+    address = path.removeprefix("content/")
+    resolved.files[address] = index.evidence[path]
+    return address
+
+
+def _evidence_file(
+    document: MeasureDocument, position: int, named: str, index: Index, resolved: Resolved
+) -> str:
+    """Find the file that an entry of `evidence` names; gives its address."""
+    place = document.place(f"evidence.{position}.file")
+    folder = posixpath.dirname(document.path)
+    path = posixpath.normpath(posixpath.join(folder, named))
+    if path in index.evidence and "\\" not in named:
+        return _evidence_address(path, place, index, resolved)
+    near = nearest(path, tuple(index.evidence))
+    near = posixpath.relpath(near, folder) if near else None
+    code = "evidence-missing" if path.startswith(f"{folder}/files/") else "evidence-outside"
+    raise _Refused(code, place, named, nearest=near, year=document.year)
+
+
+def _followed(document: MeasureDocument, index: Index) -> MeasureDocument | None:
+    """Find the measure of an earlier year that a measure follows."""
+    written = document.fields.follows
+    if written is None:
+        return None
+    place = document.place("follows")
+    stem = re.sub(r"^(?:\.\./|/|content/)+", "", written).removesuffix(".md")
+    target = index.measures.get(f"content/{stem}.md")
+    if f"content/{stem}.md" in index.refused:
+        return None
+    if target is None:
+        known = tuple(path.removeprefix("content/").removesuffix(".md") for path in index.measures)
+        raise _Refused("unknown-follows", place, written, nearest=nearest(stem, known))
+    if target.year >= document.year:
+        raise _Refused("follows-later-year", place, written, year=document.year)
+    if target.fields.draft and not document.fields.draft:
+        raise _Refused("link-to-draft", place, written, path=target.path)
+    return target
+
+
+def _dangling_findings(document: MeasureDocument, analysis: AnalysisDocument | None) -> Iterator[Problem]:
+    """Find names in `responds_to` that the year's analysis does not have (the seed's row 7)."""
+    known = tuple(finding.id for finding in analysis.fields.findings) if analysis else ()
+    for position, name in enumerate(document.fields.responds_to):
+        if name not in known:
+            place = document.places.get(f"responds_to.{position}", document.place("responds_to"))
+            path = f"content/{document.year}/analysis.md"
+            choices = ", ".join(known) if known else None
+            yield problem(
+                "unknown-finding", place, value=name, path=path, nearest=nearest(name, known), choices=choices
+            )

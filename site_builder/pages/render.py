@@ -1,0 +1,118 @@
+"""A planned page becomes bytes. A template sees the inputs of its page, a dozen filters, and nothing else."""
+
+import posixpath
+import re
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+from jinja2.runtime import Context
+from markdown_it.common.normalize_url import normalizeLink
+from markupsafe import Markup, escape
+
+from site_builder.model.records import Settings, Text
+from site_builder.pages.plan import Page
+from site_builder.pages.theme import Theme, unknown_string
+from site_builder.pages.wording import Wording
+from site_builder.problems import Place, Problem, problem
+
+Renderer = Callable[[Page], tuple[bytes | None, tuple[Problem, ...]]]
+
+
+def make_renderer(theme: Theme, settings: Settings) -> Renderer:
+    """Make the function that renders a site's pages with a theme."""
+    environment = _environment(theme, Wording(settings=settings, strings=theme.strings))
+
+    def render(page: Page) -> tuple[bytes | None, tuple[Problem, ...]]:
+        try:
+            text = environment.get_template(page.template).render(page.inputs, page_address=page.address)
+        except Exception as fault:  # noqa: BLE001 - whatever a theme's template raises is its author's to read
+            return None, (_template_problem(fault, page, theme),)
+        return text.encode(), ()
+
+    return render
+
+
+def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
+    """Make a fresh environment: a kept one would serve a template after its override has appeared."""
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        template = theme.templates.get(name)
+        return (template.text, template.path, lambda: True) if template else None
+
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(load),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+    @jinja2.pass_context
+    def asset(context: Context, name: str) -> str:
+        return link_from(context["page_address"], theme.assets[name])
+
+    environment.globals |= {"t": wording.sentence, "language": wording.settings.language}
+    del environment.globals["lipsum"]  # random text: the same input must give the same bytes
+    environment.filters |= {
+        "asset": asset,
+        "day": wording.day,
+        "digits": wording.digits,
+        "fiscal_year": wording.fiscal_year,
+        "link": _link,
+        "period": wording.period,
+        "rich": _rich,
+        "size": wording.size,
+        "status": wording.status,
+        "year": wording.year,
+    }
+    return environment
+
+
+_OUTSIDE = re.compile(r"(?i)(?:https?|mailto|tel):")
+
+
+def link_from(page: str, address: str) -> str:
+    """Write an address as a link from a page: relative inside the section, percent-encoded."""
+    if _OUTSIDE.match(address):
+        return normalizeLink(address)
+    path, mark, fragment = address.partition("#")
+    relative = posixpath.relpath(path, posixpath.dirname(page) or ".") if path != page or not mark else ""
+    return quote(relative, safe="/") + mark + quote(fragment, safe="")
+
+
+@jinja2.pass_context
+def _link(context: Context, address: str) -> str:
+    return link_from(context["page_address"], address)
+
+
+@jinja2.pass_context
+def _rich(context: Context, text: Text) -> Markup:
+    page = context["page_address"]
+    # The text was made safe when it was read; only the addresses are put in here.
+    return Markup(text.html(lambda address: escape(link_from(page, address))))  # noqa: S704
+
+
+def _template_problem(fault: Exception, page: Page, theme: Theme) -> Problem:
+    """Find the line of the template that a fault comes from."""
+    paths = {template.path for template in theme.templates.values()}
+    if isinstance(fault, jinja2.TemplateSyntaxError):
+        place = Place(path=fault.filename or page.template, line=fault.lineno)
+    else:
+        frames = [frame for frame in traceback.extract_tb(fault.__traceback__) if frame.filename in paths]
+        place = Place(path=page.template)
+        if frames:
+            place = Place(path=frames[-1].filename, line=frames[-1].lineno or 1)
+    if isinstance(fault, RecursionError):
+        return problem("template-extends-itself", place)
+    if isinstance(fault, KeyError) and fault.args and fault.args[0] not in theme.assets:
+        return unknown_string(str(fault.args[0]), place)
+    return problem("template-error", place, cause=str(fault) or type(fault).__name__, address=page.address)
+
+
+def template_sources(theme: Theme) -> Mapping[str, Any]:
+    """Give every template's text by path, for the source line under a problem."""
+    return {template.path: template.text for template in theme.templates.values()}

@@ -1,0 +1,155 @@
+"""Problems as values: what is wrong, where, and what to write instead.
+
+The texts stand in `problems.toml`, in Thai and in English, one table a code; a
+problem holds only its code, its place and the words that go into the text.
+"""
+
+import json
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+Language = Literal["th", "en"]
+Severity = Literal["error", "warning"]
+Form = Literal["text", "json", "github"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Place:
+    """A point in a file: path as the user sees it, line and column counted from 1 in characters."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    length: int = 1
+    """How many characters the caret underlines."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong in a file."""
+
+    code: str
+    place: Place
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """`error` keeps the site from being published, `warning` does not."""
+        return "error" if catalogue()[self.code]["severity"] == "error" else "warning"
+
+    def message(self, language: Language) -> str:
+        """Say what is wrong."""
+        return _fill(catalogue()[self.code][language], dict(self.values))
+
+    def hint(self, language: Language) -> str:
+        """Say what to write instead: the first wording whose places are all known."""
+        return _fill(catalogue()[self.code][f"{language}_hint"], dict(self.values))
+
+
+def problem(code: str, place: Place, **values: object) -> Problem:
+    """Make a problem; a value of None is unknown, and wordings that need it are passed over."""
+    known = {name: str(value) for name, value in values.items() if value is not None}
+    return Problem(code=code, place=place, values=tuple(sorted(known.items())))
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, str | list[str]]]:
+    """Every code with its severity and its texts: `th`, `th_hint`, `en`, `en_hint`."""
+    return tomllib.loads(files("site_builder").joinpath("problems.toml").read_text(encoding="utf-8"))
+
+
+def _fill(wordings: str | list[str], values: Mapping[str, str]) -> str:
+    candidates = [wordings] if isinstance(wordings, str) else wordings
+    for wording in candidates[:-1]:
+        try:
+            return wording.format_map(values)
+        except KeyError:
+            continue
+    return candidates[-1].format_map(values)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort by place, each problem once."""
+    return tuple(sorted(set(problems), key=lambda found: (found.place, found.code, found.values)))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Tell whether anything forbids publishing."""
+    return any(found.severity == "error" for found in problems)
+
+
+def written(problems: Sequence[Problem], form: Form, language: Language, sources: Mapping[str, str]) -> str:
+    """Write problems in one of the three forms.
+
+    `sources` maps a path to its text, for the source line under a problem. The result
+    ends with a newline, or is empty where the form has nothing to say.
+    """
+    if form == "json":
+        listed = [_as_record(found, language) for found in problems]
+        return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
+    write = _as_annotation if form == "github" else _as_text
+    return "".join(write(found, language, sources) for found in problems)
+
+
+def _as_record(found: Problem, language: Language) -> dict[str, object]:
+    return {
+        "code": found.code,
+        "severity": found.severity,
+        "path": found.place.path,
+        "line": found.place.line,
+        "column": found.place.column,
+        "message": found.message(language),
+        "hint": found.hint(language),
+    }
+
+
+def _as_annotation(found: Problem, language: Language, _sources: Mapping[str, str]) -> str:
+    """Write a GitHub workflow command; its escapes are those of the Actions toolkit."""
+
+    def escaped(text: str) -> str:
+        return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    def property_(text: str) -> str:
+        return escaped(text).replace(":", "%3A").replace(",", "%2C")
+
+    place = found.place
+    where = f"file={property_(place.path)},line={place.line},col={place.column},title={property_(found.code)}"
+    return f"::{found.severity} {where}::{escaped(found.message(language) + ' ' + found.hint(language))}\n"
+
+
+def _as_text(found: Problem, language: Language, sources: Mapping[str, str]) -> str:
+    place = found.place
+    where = f"{place.path}:{place.line}:{place.column}"
+    head = f"{where}: {found.severity}[{found.code}]: {found.message(language)}\n"
+    label = {"th": "วิธีแก้", "en": "hint"}[language]
+    return head + _excerpt(place, sources.get(place.path)) + f"  {label}: {found.hint(language)}\n"
+
+
+_EXCERPT_BEFORE, _EXCERPT_WIDTH = 60, 120
+
+
+def _excerpt(place: Place, source: str | None) -> str:
+    """Show the source line with a caret, cut around the place when the line is long."""
+    if not source:
+        return ""
+    lines = source.splitlines()
+    if place.line > len(lines):
+        return ""
+    start = max(0, place.column - 1 - _EXCERPT_BEFORE)
+    line = lines[place.line - 1][start : start + _EXCERPT_WIDTH]
+    shown = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in line)
+    before = shown[: place.column - 1 - start]
+    under = shown[place.column - 1 - start :][: place.length]
+    gutter = f"{place.line:>5} | "
+    caret = " " * _width(before) + "^" * max(1, _width(under))
+    return f"{gutter}{shown}\n{' ' * (len(gutter) - 2)}| {caret}\n"
+
+
+def _width(text: str) -> int:
+    """Count the columns of a terminal: Thai vowels and tone marks above and below take none."""
+    return sum(unicodedata.category(letter) not in {"Mn", "Me", "Cf"} for letter in text)

@@ -1,0 +1,129 @@
+"""New files for editors: an agency's folder that builds at once, and measures with every field explained."""
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from site_builder import __version__, thai
+from site_builder.content import fields, values
+from site_builder.content import front_matter as fm
+from site_builder.content.body import PARTS
+from site_builder.content.fields import declarations
+from site_builder.problems import Language, Problem
+
+
+class ScaffoldError(ValueError):
+    """What was asked for cannot be written; the text says why, in Thai and English."""
+
+
+def init(folder: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Make an agency's folder; gives the files that were made and those that were there and left alone."""
+    made: list[Path] = []
+    kept: list[Path] = []
+    for name, text in _agency_files().items():
+        path = folder / name
+        (made if _write_new(path, text) else kept).append(path)
+    return tuple(made), tuple(kept)
+
+
+def _agency_files() -> Mapping[str, str]:
+    shipped = files("site_builder").joinpath("scaffold_files")
+    listed = {
+        "content/site.yaml": _site_yaml(),
+        "content/2567/analysis.md": shipped.joinpath("analysis.md").read_text(encoding="utf-8"),
+        "content/2567/complaint-tracking.md": shipped.joinpath("measure.md").read_text(encoding="utf-8"),
+        ".gitignore": "/output/\n/.site_builder/\n/.output.*\n",
+    }
+    for name, target in (
+        ("github.yml", ".github/workflows/transparency.yml"),
+        ("gitlab.yml", ".gitlab-ci.yml"),
+    ):
+        text = shipped.joinpath(name).read_text(encoding="utf-8")
+        listed[target] = text.replace("@VERSION@", __version__)
+    return listed
+
+
+def _write_new(path: Path, text: str) -> bool:
+    """Write a file that is not there yet; False where it is."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _site_yaml() -> str:
+    """Write the settings with a comment on every key; what has a default is there as a comment."""
+    lines = ["# การตั้งค่าของหน่วยงาน / The agency's settings", ""]
+    for name, declared in declarations(fields.SiteFields).items():
+        lines += [f"# {declared.help['th']}", f"# {declared.help['en']}"]
+        mark = "" if declared.required else "# "
+        lines += [f"{mark}{name}: {declared.example}", ""]
+    return "\n".join(lines)
+
+
+def new_measure(  # noqa: PLR0913 - the command's options, all by name
+    folder: Path, *, year: str, title: str, owners: Sequence[str], status: str, slug: str | None
+) -> Path:
+    """Write a measure file with the four headings and a comment on each field; gives its path.
+
+    `year` is in the Buddhist Era. Raises ScaffoldError for a value that a measure cannot
+    have, and where the file is already there.
+    """
+    given = {"title": title, "fiscal_year": year, "owner": list(owners), "status": status}
+    read = _read_values(given | ({"slug": slug} if slug else {}))
+    place = folder / "content" / str(read.fiscal_year)
+    path = place / f"{slug or _free_stem(place, title)}.md"
+    lines = ["---", *_measure_lines(given), "---"]
+    for part in PARTS.values():
+        lines += [f"## {part[0]}", ""]
+    if not _write_new(path, "\n".join(lines)):
+        raise ScaffoldError(f"{path}: มีไฟล์นี้อยู่แล้ว ไม่เขียนทับ / the file is already there and was left alone")
+    return path
+
+
+def _read_values(given: Mapping[str, object]) -> fields.MeasureFields:
+    """Read the values as front matter would be read: one set of rules, and the same problems."""
+    text = "".join(f"{name}: {_yaml(value)}\n" for name, value in given.items())
+    root, found = fm.load("--", text)
+    reading = values.Reading()
+    read = fields.read_fields(fields.MeasureFields, root, reading) if root else None
+    problems = (*found, *reading.problems)
+    if read is None:
+        raise ScaffoldError("\n".join(f"{_said(each, 'th')} / {_said(each, 'en')}" for each in problems))
+    return read
+
+
+def _said(found: Problem, language: Language) -> str:
+    return f"{found.message(language)} {found.hint(language)}"
+
+
+def _yaml(value: object) -> str:
+    """Write a value so that it reads back as it is: JSON strings and lists are YAML."""
+    if isinstance(value, list):
+        return _yaml(value[0]) if len(value) == 1 else json.dumps(value, ensure_ascii=False)
+    text = str(value)
+    root, _ = fm.load("--", f"x: {text}\n")
+    read = root.entries[0].value if root and len(root.entries) == 1 else None
+    is_plain = isinstance(read, fm.Scalar) and read.text == text and "\n" not in text
+    return text if is_plain else json.dumps(text, ensure_ascii=False)
+
+
+def _measure_lines(given: Mapping[str, object]) -> list[str]:
+    lines = []
+    for name, declared in declarations(fields.MeasureFields).items():
+        value = _yaml(given[name]) if name in given else declared.example
+        lines += [f"# {declared.help['th']}", f"{'' if name in given else '# '}{name}: {value}"]
+    return lines
+
+
+def _free_stem(place: Path, title: str) -> str:
+    """Make a file name from the Latin words of a title, else the next free measure-<n>."""
+    latin = "-".join(word for word in thai.slug(title).split("-") if word.isascii() and not word.isdecimal())
+    if latin and not (place / f"{latin}.md").exists():
+        return latin
+    taken = {path.stem for path in place.glob("*.md")}
+    return next(name for number in range(1, len(taken) + 2) if (name := f"measure-{number}") not in taken)

@@ -1,0 +1,222 @@
+"""Thai conventions: eras, fiscal years, dates, digits, order and clean text. Knows nothing of measures."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+BUDDHIST_ERA = 543
+"""Buddhist Era year minus common-era year (since 1941, when the year began to start in January)."""
+
+_TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+
+MONTHS = (
+    *("มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน"),
+    *("กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"),
+)
+_SHORT_MONTHS = ("มค", "กพ", "มีค", "เมย", "พค", "มิย", "กค", "สค", "กย", "ตค", "พย", "ธค")
+ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def arabic_digits(text: str) -> str:
+    """Write Thai digits as 0–9."""
+    return text.translate(_TO_ARABIC)
+
+
+def thai_digits(text: str) -> str:
+    """Write 0–9 as Thai digits."""
+    return text.translate(_TO_THAI)
+
+
+class DateError(ValueError):
+    """A date that cannot be understood; `reason` says how."""
+
+    def __init__(self, reason: Literal["form", "era", "short-year", "calendar"], readings: str = "") -> None:
+        """Keep the reason, and in `readings` the possible meanings."""
+        super().__init__(reason)
+        self.reason = reason
+        self.readings = readings
+
+
+_OLDEST_BUDDHIST, _OLDEST_COMMON, _NEWEST_COMMON = 2400, 1900, 2200
+
+
+def buddhist_year(text: str) -> int:
+    """Read a year of the Buddhist Era; Thai digits and "พ.ศ." are welcome.
+
+    Raises DateError `era` for a year of the common era, with the year meant in `readings`.
+    """
+    digits = re.sub(r"^(พ\.?\s?ศ\.?|B\.?E\.?)\s*", "", arabic_digits(text).strip(), flags=re.IGNORECASE)
+    if not re.fullmatch(r"[0-9]{4}", digits):
+        raise DateError("form")
+    year = int(digits)
+    if year < _OLDEST_BUDDHIST:
+        meant = year + BUDDHIST_ERA if _OLDEST_COMMON <= year <= _NEWEST_COMMON else None
+        raise DateError("era", str(meant or ""))
+    return year
+
+
+def _common_year(digits: str) -> int:
+    """Turn a year of either era into one of the common era; raises DateError."""
+    year = int(digits)
+    if len(digits) <= 2:  # noqa: PLR2004 - two digits is what "short" means
+        raise DateError("short-year", f"25{digits:0>2}")
+    if year >= _OLDEST_BUDDHIST:
+        return year - BUDDHIST_ERA
+    if _OLDEST_COMMON <= year <= _NEWEST_COMMON:
+        return year
+    raise DateError("era", f"{year - BUDDHIST_ERA} / {year + BUDDHIST_ERA}")
+
+
+def _month_number(name: str) -> int:
+    plain = re.sub(r"[.\s]", "", name)
+    if plain in MONTHS:
+        return MONTHS.index(plain) + 1
+    if plain in _SHORT_MONTHS:
+        return _SHORT_MONTHS.index(plain) + 1
+    for index, english in enumerate(ENGLISH_MONTHS, 1):
+        if plain.casefold() in {english.casefold(), english[:3].casefold()}:
+            return index
+    raise DateError("form")
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise DateError("calendar") from None
+
+
+_ISO = re.compile(r"([0-9]{1,4})-([0-9]{1,2})-([0-9]{1,2})")
+_SLASHED = re.compile(r"([0-9]{1,2})\s*/\s*([0-9]{1,2})\s*/\s*([0-9]{1,4})")
+_ERA_MARK = r"(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?)?"
+_NAMED = re.compile(rf"([0-9]{{1,2}})\s*([^\W0-9][^0-9]*?)\s*{_ERA_MARK}\s*([0-9]{{1,4}})")
+
+
+def read_date(text: str) -> date:
+    """Read `2567-02-29`, `29 ก.พ. 2567`, `29 กุมภาพันธ์ ๒๕๖๗`, `29/02/2567` and dates of the common era.
+
+    A year from 2400 is of the Buddhist Era, 1900–2200 of the common era; raises DateError otherwise.
+    """
+    plain = arabic_digits(text).strip()
+    if found := _ISO.fullmatch(plain):
+        year, month, day = found.groups()
+        return _day(_common_year(year), int(month), int(day))
+    if found := _SLASHED.fullmatch(plain):
+        day, month, year = found.groups()
+        return _day(_common_year(year), int(month), int(day))
+    if found := _NAMED.fullmatch(plain):
+        day, name, year = found.groups()
+        return _day(_common_year(year), _month_number(name), int(day))
+    raise DateError("form")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Period:
+    """A day, a month or a quarter as the dates it begins and ends with, both included."""
+
+    start: date
+    end: date
+    precision: Literal["day", "month", "quarter"]
+
+
+def fiscal_year_period(fiscal_year: int) -> tuple[date, date]:
+    """First and last day of a fiscal year (Buddhist Era): 1 October of the year before to 30 September."""
+    common = fiscal_year - BUDDHIST_ERA
+    return date(common - 1, 10, 1), date(common, 9, 30)
+
+
+def fiscal_year_of(day: date) -> int:
+    """Fiscal year (Buddhist Era) that a day lies in."""
+    first_month = 10
+    return day.year + BUDDHIST_ERA + (day.month >= first_month)
+
+
+def _month_period(year: int, month: int) -> Period:
+    first = _day(year, month, 1)
+    last = _day(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return Period(start=first, end=last, precision="month")
+
+
+def _quarter_period(fiscal_year: int, quarter: int) -> Period:
+    """Quarter 1 is October to December of the year before."""
+    year, month = fiscal_year - BUDDHIST_ERA, quarter * 3 - 2
+    year, month = (year - 1, 10) if quarter == 1 else (year, month - 3)
+    return Period(start=date(year, month, 1), end=_month_period(year, month + 2).end, precision="quarter")
+
+
+def quarter_of(period: Period) -> int:
+    """Quarter of the fiscal year that a period begins in, 1 to 4."""
+    return (period.start.month + 2) // 3 % 4 + 1
+
+
+_QUARTER = re.compile(
+    r"(?:ภายใน)?(?:ไตรมาส(?:ที่)?|Q(?:uarter)?)\s*([1-4])"
+    r"(?:\s*(?:/|ของ)?\s*(?:ปีงบประมาณ|ปี)?\s*(?:พ\.?\s?ศ\.?)?\s*([0-9]{4}))?",
+    re.IGNORECASE,
+)
+_NAMED_MONTH = re.compile(rf"(?:ภายใน)?(?:เดือน)?\s*([^\W0-9][^0-9]*?)\s*{_ERA_MARK}\s*([0-9]{{1,4}})?")
+_ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{1,2})")
+
+
+def read_period(text: str, fiscal_year: int) -> Period:
+    """Read a date, a month (`ตุลาคม 2566`, `2566-10`) or a quarter (`ไตรมาสที่ 1`) as the days it covers.
+
+    A month or quarter without a year is that of `fiscal_year` (Buddhist Era). Raises DateError.
+    """
+    plain = arabic_digits(text).strip()
+    if found := _QUARTER.fullmatch(plain):
+        year = buddhist_year(found[2]) if found[2] else fiscal_year
+        return _quarter_period(year, int(found[1]))
+    if found := _ISO_MONTH.fullmatch(plain):
+        return _month_period(_common_year(found[1]), int(found[2]))
+    if found := _NAMED_MONTH.fullmatch(plain):
+        month = _month_number(found[1])
+        first, last = fiscal_year_period(fiscal_year)
+        year = _common_year(found[2]) if found[2] else (first if month >= first.month else last).year
+        return _month_period(year, month)
+    day = read_date(text)
+    return Period(start=day, end=day, precision="day")
+
+
+_LEADING_VOWELS = "เแโใไ"
+_SWAP = re.compile(rf"([{_LEADING_VOWELS}])([ก-ฮ])")
+_TONES = re.compile("[\u0e47-\u0e4e]")
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Order as a Thai dictionary does: a leading vowel after its consonant, tone marks last."""
+    plain = normal_form(text)
+    return _TONES.sub("", _SWAP.sub(r"\2\1", plain)), plain
+
+
+_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+
+
+def normal_form(text: str) -> str:
+    """Bring text to the form in which search and comparison see it; never shown.
+
+    NFC, not NFKC: that one would split a correct ำ. Tone marks are kept.
+    """
+    plain = _ZERO_WIDTH.sub("", unicodedata.normalize("NFC", text))
+    plain = plain.replace("\u0e4d\u0e32", "ำ").replace("เเ", "แ")
+    return arabic_digits(plain).casefold()
+
+
+def is_thai(letter: str) -> bool:
+    """Tell whether a character is of the Thai block."""
+    return "\u0e01" <= letter <= "\u0e5b"
+
+
+def slug(text: str) -> str:
+    """Make an identifier for an address from a title: letters (Thai marks kept), digits, hyphens."""
+    plain = normal_form(text)
+    words = "".join(
+        letter if letter.isalnum() or unicodedata.category(letter) == "Mn" else "-" for letter in plain
+    )
+    return re.sub(r"-+", "-", words).strip("-")
