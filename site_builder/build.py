@@ -1,10 +1,9 @@
 """The pipeline on one screen: read → understand → assemble → plan → render → check links → publish."""
 
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from site_builder.content.documents import Documents, read_documents
@@ -80,7 +79,7 @@ def compile_site(
     progress("read", 0, 1)
     snapshot = read_content(folder)
     documents = read_documents(snapshot.texts)
-    site, found = assemble(documents, snapshot.evidence, as_of or source_date())
+    site, found = assemble(documents, snapshot.evidence, as_of)
     problems = snapshot.problems + documents.problems + found
     language = documents.site.fields.language if documents.site else "th"
     files, found, templates = _render(folder, documents, site, theme, progress)
@@ -146,12 +145,3 @@ class _Sources(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._texts) + len(self._templates)
-
-
-def source_date(environment: Mapping[str, str] = os.environ) -> date | None:
-    """Read SOURCE_DATE_EPOCH (reproducible-builds.org): seconds since 1970, taken as a day in UTC.
-
-    Raises ValueError for anything else.
-    """
-    text = environment.get("SOURCE_DATE_EPOCH", "").strip()
-    return datetime.fromtimestamp(int(text), UTC).date() if text else None

@@ -2,6 +2,8 @@
 
 import argparse
 import errno
+import io
+import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -28,6 +30,9 @@ _FAILED = 70
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without Thai letters still gets the message
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     run = cast("Callable[[argparse.Namespace], int]", options.run)
     try:
@@ -234,13 +239,16 @@ def _agency_folder(options: argparse.Namespace) -> None:
 
 
 def _as_of(options: argparse.Namespace) -> "date | None":
-    from site_builder import thai  # noqa: PLC0415 - each command imports what it uses
-    from site_builder.build import source_date  # noqa: PLC0415 - the same
+    """Take the day from --as-of, else from SOURCE_DATE_EPOCH (reproducible-builds.org: seconds, UTC)."""
+    from datetime import UTC, datetime  # noqa: PLC0415 - each command imports what it uses
 
+    from site_builder import thai  # noqa: PLC0415 - the same
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     try:
         if options.as_of is not None:
             return thai.read_date(options.as_of)
-        return source_date()
+        return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else None
     except thai.DateError:
         raise _Usage(f"--as-of {options.as_of}: ไม่ใช่วันที่ / not a date, write it as 2567-01-15") from None
     except (ValueError, OverflowError):

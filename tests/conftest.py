@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,6 +116,6 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
 
 
 @pytest.fixture
-def site(empty: Site) -> Iterator[Site]:
+def site(empty: Site) -> Site:
     """The smallest good site."""
-    yield empty.write(GOOD)
+    return empty.write(GOOD)

@@ -1,22 +1,22 @@
 """What is only wrong when documents are seen together: two of one address, number or owner."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from site_builder import thai
-from site_builder.content.documents import MeasureDocument, SiteDocument
+from site_builder.content.documents import MeasureDocument
 from site_builder.content.front_matter import nearest
 from site_builder.model.references import measure_address
 from site_builder.problems import Place, Problem, problem
 
 
-def conflicts(documents: Iterable[MeasureDocument], site: SiteDocument) -> Iterator[Problem]:
-    """Find every conflict between the measures of a site, drafts included."""
+def conflicts(documents: Iterable[MeasureDocument], register: Sequence[str]) -> Iterator[Problem]:
+    """Find every conflict between the measures of a site, drafts included; `register`: known owners."""
     documents = tuple(documents)
     yield from _collisions(documents)
     yield from _repeated_numbers(documents)
-    yield from _owner_problems(documents, site)
+    yield from _owner_problems(documents, register)
 
 
 def _folded(text: str) -> str:
@@ -52,14 +52,13 @@ def _owner_places(document: MeasureDocument) -> Iterator[tuple[str, Place]]:
         yield name, document.places.get(f"owner.{position}", document.place("owner"))
 
 
-def _owner_problems(documents: Iterable[MeasureDocument], site: SiteDocument) -> Iterator[Problem]:
+def _owner_problems(documents: Iterable[MeasureDocument], register: Sequence[str]) -> Iterator[Problem]:
     """Find owners outside the register, and one owner written in two ways."""
-    register = site.fields.owners
     spelling: dict[str, str] = {}
     for document in documents:
         for name, place in _owner_places(document):
             if register and name not in register:
-                near = nearest(name, register)
+                near = nearest(name, tuple(register))
                 yield problem("unknown-owner", place, value=name, nearest=near, choices=", ".join(register))
             slug = owner_slug(name)
             if spelling.setdefault(slug, name) != name:

@@ -29,18 +29,17 @@ def assemble(
     `as_of` is the day the pages speak of; without it, the newest date of the published
     content. Drafts are checked like everything else, and then left behind.
     """
-    if documents.site is None:
-        return None, ()
     index = ref.Index(
         measures={document.path: document for document in documents.measures},
         analyses={document.path: document for document in documents.analyses},
         evidence=evidence,
         refused=documents.refused,
     )
+    register = documents.site.fields.owners if documents.site else ()
     resolved = {document.path: ref.resolve(document, index) for document in documents.measures}
     resolved |= {document.path: ref.resolve(document, index) for document in documents.analyses}
     resolved |= {path: ref.resolve_text(path, body, index) for path, body in documents.refused.items()}
-    problems = [*conflicts(documents.measures, documents.site)]
+    problems = [*conflicts(documents.measures, register)]
     if not documents.refused:
         problems += _unnamed(evidence, resolved.values())
     problems += chain.from_iterable(each.problems for each in resolved.values())
@@ -49,7 +48,7 @@ def assemble(
         problems.append(problem("no-measures", Place(path="content")))
     elif not published and not has_errors(documents.problems):
         problems.append(problem("only-drafts", Place(path="content")))
-    if has_errors((*documents.problems, *problems)):
+    if documents.site is None or has_errors((*documents.problems, *problems)):
         return None, tuple(problems)
     drafts = {document.path for document in documents.measures if document.fields.draft}
     kept = {path: each for path, each in resolved.items() if path not in drafts}

@@ -1,0 +1,126 @@
+"""No dead link, wherever the section is put."""
+
+import posixpath
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+import pytest
+
+from tests.conftest import GOOD, MEASURE, REPOSITORY, Site
+
+
+class _Collector(HTMLParser):
+    """An own reader of pages, so that the product is not checked with its own eyes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.targets: list[str] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take ids and addresses."""
+        for name, value in attrs:
+            if name == "id" and value:
+                self.ids.append(value)
+            if name in {"href", "src"} and tag != "base":
+                self.targets.append(value or "")
+
+
+def collect(page: Path) -> _Collector:
+    """Read a page."""
+    collector = _Collector()
+    collector.feed(page.read_text(encoding="utf-8"))
+    return collector
+
+
+def dead_links(output: Path, base: str) -> list[tuple[str, str]]:
+    """Follow every link of every page as a browser would, with the section at `base`."""
+    pages = {page.relative_to(output).as_posix(): collect(page) for page in output.rglob("*.html")}
+    dead = []
+    for address, page in pages.items():
+        for target in page.targets:
+            there = urlsplit(urljoin(base + address, target))
+            if there.scheme in {"mailto", "tel"} or there.netloc != urlsplit(base).netloc:
+                continue
+            path = unquote(there.path)
+            inside = posixpath.relpath(path, urlsplit(base).path)
+            fragment = unquote(there.fragment)
+            exists = not inside.startswith("..") and (output / inside).is_file()
+            if not exists or (fragment and fragment not in pages[inside].ids):
+                dead.append((address, target))
+    return dead
+
+
+@pytest.mark.parametrize(
+    "base",
+    ["https://www.example.go.th/", "https://www.example.go.th/about/ita/", "file:///C:/section/"],
+    ids=["domain-root", "sub-folder", "file"],
+)
+def test_shipped_section_has_no_dead_link(empty: Site, base: str) -> None:
+    """Every link of the sample leads somewhere at a domain's root, in a sub-folder and from a folder."""
+    shutil.copytree(REPOSITORY / "content", empty.folder / "content")
+    empty.build()
+    output = empty.folder / "output"
+    assert len(list(output.rglob("*.html"))) > 10
+    assert dead_links(output, base) == []
+
+
+def test_links_between_texts_are_resolved(site: Site) -> None:
+    """A link written as a file leads to that measure's page, its heading, the evidence or the analysis."""
+    text = (
+        "[ก](other.md) [ข](other.md#summary) [ค](files/a%20b.pdf) [ง](../2565/old.md#สรุปผลการดำเนินการ) "
+        "[จ](analysis.md) [ฉ](#steps) ![รูป](files/p.png) [ช](https://example.go.th/ก?ข=1&ค=2)"
+    )
+    site.write(
+        {
+            "content/2566/tax.md": MEASURE.replace("จัดทำระบบ", text),
+            "content/2566/other.md": MEASURE.replace("title: ", "title: อีก"),
+            "content/2565/old.md": MEASURE.replace("2566", "2565"),
+            "content/2566/analysis.md": "---\nurgent: none\nimprove: none\n---\nวิเคราะห์\n",
+            "content/2566/files/a b.pdf": b"%PDF-1.4",
+            "content/2566/files/p.png": b"\x89PNG",
+        }
+    )
+    site.build()
+    targets = collect(site.folder / "output/2566/tax.html").targets
+    assert [target for target in targets if target in targets[targets.index("other.html") :]][:8] == [
+        "other.html",
+        "other.html#summary",
+        "files/a%20b.pdf",
+        "../2565/old.html#" + quote("สรุปผลการดำเนินการ"),
+        "index.html#analysis",
+        "#steps",
+        "files/p.png",
+        "https://example.go.th/%E0%B8%81?%E0%B8%82=1&%E0%B8%84=2",
+    ]
+    assert dead_links(site.folder / "output", "https://www.example.go.th/x/") == []
+
+
+def test_base_address_is_only_on_the_page_for_missing_addresses(empty: Site) -> None:
+    """A server shows 404.html at any depth, so there alone links start from the known address."""
+    empty.write({**GOOD, "content/site.yaml": "agency: ก\nbase_url: https://www.example.go.th/ita\n"})
+    empty.build()
+    assert '<base href="https://www.example.go.th/ita/">' in empty.page("404.html")
+    with_base = [
+        page.name for page in (empty.folder / "output").rglob("*.html") if "<base" in page.read_text()
+    ]
+    assert with_base == ["404.html"]
+
+
+def test_dead_link_of_a_theme_keeps_the_site_from_being_published(site: Site) -> None:
+    """Links that a template makes are checked like all others, and told with page and line."""
+    site.write(
+        {
+            "content/site.yaml": "agency: ก\ntheme: own\n",
+            "themes/own/templates/404.html": '{% extends "default/404.html" %}\n'
+            '{% block main %}\n<a href="missing.html">ก</a><a href="#nowhere">ข</a>'
+            '<a href="/x.html">ค</a><i id="main"></i>\n{% endblock %}\n',
+        }
+    )
+    ran = site.run("build", "--format", "json")
+    assert ran.code == 1
+    assert sorted(ran.codes, key=str) == ["dead-fragment", "dead-link", "repeated-id", "unsafe-page-link"]
+    assert {each["path"] for each in ran.problems} == {"output/404.html"}
+    assert not (site.folder / "output").exists()

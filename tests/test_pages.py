@@ -1,0 +1,218 @@
+"""What each page says, and in which order."""
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+
+from site_builder.content.files import find_theme, read_layer
+from site_builder.pages.theme import make_theme
+from tests.conftest import MEASURE, Site
+
+
+def text_of(page: str) -> str:
+    """Read a page's words, white space folded."""
+    plain = html.unescape(re.sub(r"<(head|svg).*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL))
+    return re.sub(r"[ \n]+", " ", plain)
+
+
+def in_order(text: str, *sayings: str) -> bool:
+    """Tell whether the sayings stand in the text one after the other."""
+    position = 0
+    for saying in sayings:
+        position = text.find(saying, position)
+        if position < 0:
+            return False
+        position += len(saying)
+    return True
+
+
+FULL = """\
+---
+title: ชำระภาษีออนไลน์
+fiscal_year: ๒๕๖๖
+owner: [กองคลัง, สำนักปลัด]
+status: ไม่แล้วเสร็จ
+status_reason: ผู้รับจ้างส่งงานช้า
+number: "3.1"
+summary: จ่ายภาษีจากที่บ้าน
+responds_to: [f1]
+follows: 2565/tax
+due: ไตรมาสที่ ๒
+target: {count: 12000, unit: ครัวเรือน}
+evidence:
+  - {file: files/tax.pdf, title: คู่มือ, date: 5 ม.ค. 2566}
+  - {url: "https://example.go.th/tax", title: ระบบ}
+updated: 30/09/2566
+---
+คำนำ
+
+## ผลลัพธ์
+
+ดี
+
+## อื่น ๆ
+
+เพิ่มเติม
+
+## 1. สรุปผล
+
+สรุป
+"""
+
+ANALYSIS = """\
+---
+source: รายงาน ITA 2565
+findings:
+  - {id: f1, kind: urgent, text: จ่ายภาษีลำบาก}
+improve: ไม่มี
+---
+บทวิเคราะห์
+"""
+
+
+@pytest.fixture
+def full(site: Site) -> Site:
+    """A site with two years and every kind of field."""
+    return site.write(
+        {
+            "content/site.yaml": "agency: เทศบาลทดสอบ\ncontact: ita@example.go.th\nlicence: CC BY 4.0\n",
+            "content/2565/tax.md": MEASURE.replace("2566", "2565"),
+            "content/2566/first.md": MEASURE.replace("title: ", 'number: "2"\ntitle: ก่อนหน้า '),
+            "content/2566/tax.md": FULL,
+            "content/2566/last.md": MEASURE.replace("title: ", 'number: "10"\ntitle: ถัดไป '),
+            "content/2566/analysis.md": ANALYSIS,
+            "content/2566/files/tax.pdf": b"%PDF-1.4" + b"x" * 3000,
+        }
+    )
+
+
+def test_measure_page_says_everything_in_order(full: Site) -> None:
+    """A measure's page has its facts, reason, findings, parts, evidence, chain and neighbours in that order."""
+    full.build()
+    assert in_order(
+        text_of(full.page("2566/tax.html")),
+        *("หน้าแรก", "ปีงบประมาณ พ.ศ.\u00a02566", "มาตรการที่ 3.1", "ชำระภาษีออนไลน์", "จ่ายภาษีจากที่บ้าน"),
+        *("สถานะ", "ไม่สามารถดำเนินการให้แล้วเสร็จ", "ผู้รับจ้างส่งงานช้า", "กองคลัง", "สำนักปลัด"),
+        *("ไตรมาสที่ 2 ปีงบประมาณ พ.ศ.\u00a02566", "12,000 ครัวเรือน", "30\u00a0กันยายน\u00a02566", "คำนำ"),
+        *("ที่มาของมาตรการ", "จ่ายภาษีลำบาก", "ขั้นตอนหรือวิธีการปฏิบัติ", "ยังไม่มีข้อมูลส่วนนี้"),
+        *("แนวทางการกำกับติดตามและการรายงาน", "ยังไม่มีข้อมูลส่วนนี้", "สรุปผลการดำเนินการ", "สรุป"),
+        *("อื่น ๆ", "เพิ่มเติม", "ผลลัพธ์หรือความสำเร็จ", "ดี"),
+        *("หลักฐาน", "คู่มือ", "PDF ขนาด 2.9\u00a0kB", "5\u00a0มกราคม\u00a02566", "ระบบ", "หน้าเว็บ"),
+        *("ต่อเนื่องจาก", "พ.ศ.\u00a02565", "ก่อนหน้า: ก่อนหน้า ชำระ", "ถัดไป: ถัดไป ชำระ"),
+        *("ita@example.go.th", "CC BY 4.0"),
+    )
+
+
+def test_year_page_says_totals_measures_and_owners(full: Site) -> None:
+    """A year's index has its dates, totals that add up, measures as people count, owners, and the analysis."""
+    full.build()
+    assert in_order(
+        text_of(full.page("2566/index.html")),
+        *(
+            "1\u00a0ตุลาคม\u00a02565",
+            "30\u00a0กันยายน\u00a02566",
+            "กำหนด 3 มาตรการ",
+            "แล้วเสร็จ 2",
+            "ไม่แล้วเสร็จ 1",
+        ),
+        *("ก่อนหน้า ชำระ", "3.1", "จ่ายภาษีจากที่บ้าน", "ถัดไป ชำระ"),
+        *("แยกตามผู้รับผิดชอบ", "กองคลัง 3 2 0 0 1", "สำนักปลัด 1 0 0 0 1"),
+        *("บทวิเคราะห์", "ปี พ.ศ.\u00a02565", "รายงาน ITA 2565", "จ่ายภาษีลำบาก", "ชำระภาษีออนไลน์", "ไม่มี"),
+        "ปีก่อนหน้า",
+    )
+
+
+def test_home_page_says_all_years_newest_first(full: Site) -> None:
+    """The home page names agency and date, the latest year, every year, and what changed last."""
+    full.build()
+    assert in_order(
+        text_of(full.page("index.html")),
+        *("เทศบาลทดสอบ", "มาตรการส่งเสริมคุณธรรมและความโปร่งใส", "ข้อมูล ณ วันที่ 30\u00a0กันยายน\u00a02566"),
+        *("ล่าสุด", "กำหนด 3 มาตรการ", "พ.ศ.\u00a02566 3 2 0 0 1", "พ.ศ.\u00a02565 1 1 0 0 0"),
+        *("ปรับปรุงล่าสุด", "30\u00a0กันยายน\u00a02566", "ชำระภาษีออนไลน์"),
+    )
+
+
+def test_owner_page_lists_measures_over_the_years(full: Site) -> None:
+    """An owner's page has all of their measures, by year."""
+    full.build()
+    page = text_of(full.page("owners/กองคลัง.html"))
+    assert in_order(page, "ผู้รับผิดชอบ: กองคลัง", "รับผิดชอบ 4 มาตรการ", "พ.ศ.\u00a02566", "3.1", "พ.ศ.\u00a02565")
+
+
+def test_missing_page_speaks_both_languages(site: Site) -> None:
+    """The page for missing addresses says so in Thai and English and offers the years."""
+    site.build()
+    assert in_order(text_of(site.page("404.html")), "ไม่พบหน้านี้", "Page not found", "พ.ศ.\u00a02566")
+
+
+def test_digits_are_shown_as_set(full: Site) -> None:
+    """`digits: thai` shows Thai digits to people; addresses and machine dates stay Arabic."""
+    full.write({"content/site.yaml": "agency: ก\ndigits: thai\n"})
+    full.build()
+    page = full.page("2566/tax.html")
+    assert in_order(text_of(page), "มาตรการที่ ๓.๑", "พ.ศ.\u00a0๒๕๖๖", "๑๒,๐๐๐", "๓๐\u00a0กันยายน\u00a0๒๕๖๖")
+    assert '<time datetime="2023-09-30">' in page
+    assert not re.search(r'(?:href|src|datetime)="[^"]*[๐-๙]', page)
+
+
+def test_english_interface_is_complete(full: Site) -> None:
+    """`language: en` leaves no Thai sentence of the interface; the content stays in its language."""
+    full.write({"content/site.yaml": "agency: Town\nlanguage: en\n"})
+    full.build()
+    page = text_of(full.page("2566/tax.html"))
+    assert '<html lang="en">' in full.page("2566/tax.html")
+    assert in_order(page, "FY 2566 BE (Oct 2022 – Sep 2023)", "Measure 3.1", "Not completed", "Evidence")
+    thai_words = re.findall("[ก-๙]+", text_of(full.page("2566/index.html")))
+    content = FULL + ANALYSIS + MEASURE + "ก่อนหน้า ถัดไป"
+    assert [word for word in thai_words if word not in content] == []
+
+
+def test_both_languages_have_the_same_sentences() -> None:
+    """A sentence of one language is never missing in the other, and has the same places."""
+    found = find_theme(Path("nowhere"), "default", built_in=True)
+    assert found
+    layers = [read_layer(*found, "default")]
+    thai, english = (make_theme(layers, language)[0].strings for language in ("th", "en"))
+    assert thai.keys() == english.keys()
+
+
+HOSTILE = "<script>alert(1)</script>\"'>&amp;"
+
+
+def test_fields_cannot_bring_markup(site: Site) -> None:
+    """Whatever a field holds is text on the page."""
+    quoted = HOSTILE.replace("'", "''")
+    site.write(
+        {
+            "content/site.yaml": f"agency: '{quoted}'\ntitle: '{quoted}'\ncontact: '{quoted}'\nlicence: '{quoted}'\n",
+            "content/2566/tax.md": MEASURE.replace(
+                "title: ชำระภาษีออนไลน์",
+                f"title: '{quoted}'\nsummary: '{quoted}'\ntarget: {{count: 1, unit: '{quoted}'}}",
+            ).replace("owner: กองคลัง", f"owner: '{quoted}'"),
+        }
+    )
+    site.build()
+    pages = [path.read_text(encoding="utf-8") for path in (site.folder / "output").rglob("*.html")]
+    assert len(pages) == 5
+    assert [page for page in pages if "<script" in page] == []
+    assert html.unescape(site.page("2566/tax.html")).count(HOSTILE) >= 6
+
+
+def test_pages_have_no_inline_code_or_style(full: Site) -> None:
+    """Pages pass a policy that allows neither inline script nor style."""
+    full.build()
+    for page in (full.folder / "output").rglob("*.html"):
+        assert not re.search(
+            r"<style|<script|\sstyle=|\son\w+=|javascript:", page.read_text(encoding="utf-8")
+        )
+
+
+def test_assets_carry_a_hash_in_their_name(site: Site) -> None:
+    """A style sheet can be cached for ever: another text has another address."""
+    site.build()
+    assert re.search(
+        r'<link rel="stylesheet" href="\.\./assets/site\.[0-9a-f]{10}\.css">', site.page("2566/tax.html")
+    )

@@ -1,0 +1,383 @@
+"""Publishing: exactly what was built, or the old site; nothing of others is touched."""
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from site_builder.publish import staging
+from tests.conftest import MEASURE, REPOSITORY, Site
+
+SECOND = {"content/2566/second.md": MEASURE.replace("title: ", "title: สอง ")}
+
+
+def test_output_is_exactly_the_manifest(site: Site) -> None:
+    """The manifest lists every file with its size and hash, and names the tool's version."""
+    site.build()
+    manifest = json.loads((site.folder / "output/manifest.json").read_bytes())
+    listed = {each["path"]: each["sha256"] for each in manifest["files"]}
+    sizes = {each["path"]: each["size"] for each in manifest["files"]}
+    published = site.tree()
+    published.pop("manifest.json")
+    assert listed == published
+    assert all((site.folder / "output" / path).stat().st_size == size for path, size in sizes.items())
+    assert (manifest["tool"], manifest["version"]) == ("site-builder", "0.1.0")
+
+
+def test_pages_of_removed_measures_go(site: Site) -> None:
+    """What a build no longer makes is taken out of the published folder, and counted."""
+    site.write(SECOND)
+    site.build()
+    assert (site.folder / "output/2566/second.html").exists()
+    (site.folder / "content/2566/second.md").unlink()
+    assert "1 removed" in site.build("--lang", "en").out
+    assert not (site.folder / "output/2566/second.html").exists()
+
+
+def test_unchanged_files_keep_their_time(site: Site) -> None:
+    """A rebuild writes only what changed, so that rsync sends only that."""
+    site.write({"content/2565/old.md": MEASURE.replace("2566", "2565").replace("กองคลัง", "กองช่าง")})
+    site.build()
+    page = site.folder / "output/2566/tax.html"
+    before = page.stat().st_mtime_ns
+    site.write({"content/2565/old.md": MEASURE.replace("2566", "2565").replace("เปิดใช้แล้ว", "ใหม่")})
+    site.build()
+    assert "ใหม่" in site.page("2565/old.html")
+    assert page.stat().st_mtime_ns == before
+
+
+def test_clean_writes_every_file_anew(site: Site) -> None:
+    """`--clean` takes nothing over from the published folder."""
+    site.build()
+    before = site.tree()
+    said = site.build("--clean", "--lang", "en").out
+    assert ", 0 unchanged" in said
+    assert site.tree() == before
+
+
+def test_evidence_is_published_only_when_named(site: Site) -> None:
+    """A file beside a measure stays at home until a measure names it."""
+    site.write({"content/2566/files/a.pdf": b"%PDF a", "content/2566/files/b.pdf": b"%PDF b"})
+    site.write(
+        {"content/2566/tax.md": MEASURE.replace("owner:", "evidence:\n  - {file: files/a.pdf}\nowner:")}
+    )
+    assert "evidence-unused" in site.run("build", "--format", "json").codes
+    assert (site.folder / "output/2566/files/a.pdf").read_bytes() == b"%PDF a"
+    assert not (site.folder / "output/2566/files/b.pdf").exists()
+    published, kept = (site.folder / name / "2566/files/a.pdf" for name in ("output", "content"))
+    assert not published.samefile(kept)
+
+
+def test_drafts_leave_no_trace(site: Site) -> None:
+    """No byte and no name of the published folder comes from a draft; it is counted as held back."""
+    draft = (
+        "---\ntitle: canary1\nfiscal_year: 2567\nowner: canary2\nstatus: completed\nnumber: '9.8.7'\n"
+        "summary: canary3\nfollows: 2566/tax\nresponds_to: [f1]\ncompleted: 2567-09-09\nupdated: 2567-09-29\n"
+        "slug: canary4\nevidence: [{file: files/canary5.pdf, title: canary6}]\ndraft: true\n---\ncanary7\n"
+    )
+    site.write(
+        {
+            "content/2567/draft.md": draft,
+            "content/2567/files/canary5.pdf": b"%PDF canary8",
+            "content/2567/analysis.md": "---\nfindings: [{id: f1, kind: urgent, text: ข้อค้นพบ}]\nimprove: none\n---\n",
+        }
+    )
+    said = site.build("--lang", "en").out
+    assert "1 drafts held back" in said
+    names = [path.as_posix() for path in (site.folder / "output").rglob("*")]
+    texts = [path.read_bytes() for path in (site.folder / "output").rglob("*") if path.is_file()]
+    assert [name for name in names if "canary" in name] == []
+    assert [text for text in texts if b"canary" in text or b"2024-09" in text or b"9.8.7" in text] == []
+    with_draft = site.tree()
+    (site.folder / "content/2567/draft.md").unlink()
+    shutil.rmtree(site.folder / "content/2567/files")
+    site.build()
+    assert site.tree() == with_draft
+
+
+def test_files_of_others_are_kept_and_told(site: Site) -> None:
+    """What no build made is reported, and is there after the next build, links and empty folders included."""
+    site.build()
+    output = site.folder / "output"
+    (output / ".htaccess").write_text("Deny from all")
+    (output / "2566/own.html").write_text("own")
+    (output / "empty/below").mkdir(parents=True)
+    (output / "link").symlink_to("nowhere")
+    site.write(SECOND)
+    ran = site.run("build", "--format", "json")
+    assert ran.code == 0
+    assert ran.codes == ["foreign-file"] * 4
+    assert (output / ".htaccess").read_text() == "Deny from all"
+    assert (output / "2566/own.html").read_text() == "own"
+    assert (output / "empty/below").is_dir()
+    assert (output / "link").readlink() == Path("nowhere")
+    assert (output / "2566/second.html").exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["2566/second.html", "2566/second.html/inside", "2566"], ids=["file", "folder", "parent"]
+)
+def test_file_of_others_in_the_way_stops_the_build(site: Site, path: str) -> None:
+    """A page is never put over a file that no build made."""
+    site.build()
+    site.write({"content/2567/second.md": MEASURE.replace("2566", "2567"), **SECOND})
+    in_the_way = site.folder / "output" / path.replace("2566", "2567")
+    in_the_way.parent.mkdir(parents=True, exist_ok=True)
+    in_the_way.write_text("own")
+    before = site.tree()
+    site.write({"content/2567/second.md": MEASURE.replace("2566", "2567")})
+    ran = site.run("build")
+    assert ran.code == 3
+    assert str(in_the_way) in ran.err
+    assert site.tree() == before
+
+
+def test_folder_of_others_is_refused(site: Site) -> None:
+    """A folder that holds files and no manifest is left alone."""
+    site.write({"output/index.html": "somebody's page"})
+    ran = site.run("build")
+    assert ran.code == 3
+    assert str(site.folder / "output") in ran.err
+    assert site.tree().keys() == {"index.html"}
+
+
+def test_damaged_manifest_is_refused(site: Site) -> None:
+    """Without a sound manifest nobody knows what a build made, so nothing is replaced."""
+    site.build()
+    path = site.folder / "output/manifest.json"
+    path.write_bytes(path.read_bytes().replace(b'"size"', b'"sizf"', 1))
+    before = site.tree()
+    site.write(SECOND)
+    assert site.run("build").code == 3
+    assert site.tree() == before
+
+
+def test_empty_folder_is_taken(site: Site) -> None:
+    """An empty folder may be published to."""
+    (site.folder / "output").mkdir()
+    site.build()
+    assert (site.folder / "output/index.html").exists()
+
+
+def test_output_may_be_a_link_to_a_folder(site: Site, tmp_path: Path) -> None:
+    """A link stays a link; the folder that it names is exchanged."""
+    (tmp_path / "www").mkdir()
+    (site.folder / "output").symlink_to(tmp_path / "www")
+    site.build()
+    assert (site.folder / "output").is_symlink()
+    assert (tmp_path / "www/index.html").exists()
+
+
+def test_second_build_at_once_is_told_so(site: Site) -> None:
+    """While another build holds the lock, exit 3 and nothing written."""
+    site.build()
+    site.write(SECOND)
+    before = site.tree()
+    with (site.folder / ".output.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        ran = site.run("build", "--lang", "en")
+    assert ran.code == 3
+    assert "Another build" in ran.err
+    assert site.tree() == before
+    assert site.run("build").code == 0
+    assert not (site.folder / ".output.lock").exists()
+
+
+def test_builds_at_once_leave_one_whole_site(site: Site) -> None:
+    """Of many builds at once each succeeds or is told of the other, and the result is whole."""
+    codes: list[int] = []
+    command = [sys.executable, "-m", "site_builder", "-C", str(site.folder), "build", "--clean"]
+
+    def one() -> None:
+        codes.append(subprocess.run(command, capture_output=True, check=False, cwd=REPOSITORY).returncode)
+
+    threads = [threading.Thread(target=one) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(codes) <= {0, 3}
+    assert 0 in codes
+    assert site.run("verify").code == 0
+    assert [path.name for path in site.folder.iterdir() if path.name.startswith(".output")] == []
+
+
+def test_every_moment_shows_a_whole_site(site: Site) -> None:
+    """A build that is killed anywhere leaves the old site or the new one, and the next build succeeds."""
+    site.build()
+    old = site.tree()
+    site.write(SECOND)
+    site.build("--output", str(site.folder / "wanted"))
+    new = site.tree("wanted")
+    command = [sys.executable, "-m", "site_builder", "-C", str(site.folder), "build"]
+    seen = set()
+    for delay in range(10):
+        running = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=REPOSITORY
+        )
+        time.sleep(0.2 + delay * 0.03)
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        published = site.tree()
+        assert published in (old, new)
+        seen.add(json.dumps(published))
+        (site.folder / "content/2566/second.md").unlink()
+        site.build()
+        assert site.tree() == old
+        site.write(SECOND)
+    site.build()
+    assert site.tree() == new
+    assert seen
+
+
+def test_systems_without_an_exchange_publish_by_two_renames(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where renameat2 is missing the result is the same, and nothing is left lying about."""
+    monkeypatch.setattr(staging, "_exchange_at_once", lambda _one, _other: False)
+    site.build()
+    site.write(SECOND)
+    site.build()
+    assert (site.folder / "output/2566/second.html").exists()
+    assert [path.name for path in site.folder.iterdir() if path.name.startswith(".output")] == []
+    assert site.run("verify").code == 0
+
+
+def test_site_that_was_lost_between_two_renames_comes_back(site: Site) -> None:
+    """A build that died between the renames is mended by the next one, even one that finds problems later."""
+    site.build()
+    before = site.tree()
+    (site.folder / "output").rename(site.folder / ".output.previous")
+    assert "nothing had changed" in site.build("--lang", "en").out
+    assert site.tree() == before
+
+
+STRACE = shutil.which("strace")
+NEEDS_STRACE = pytest.mark.skipif(
+    STRACE is None, reason="strace is not installed, so no fault can be injected"
+)
+
+
+def build_with_fault(site: Site, call: str, fault: str, when: int) -> subprocess.CompletedProcess[bytes]:
+    """Build while the system refuses the given call for the given time."""
+    trace = [
+        str(STRACE),
+        "-f",
+        "-o",
+        "/dev/null",
+        f"--trace={call}",
+        f"--inject={call}:error={fault}:when={when}",
+    ]
+    command = [sys.executable, "-m", "site_builder", "-C", str(site.folder), "build"]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        [*trace, *command], capture_output=True, check=False, env=environment, cwd=REPOSITORY
+    )
+
+
+@NEEDS_STRACE
+@pytest.mark.parametrize("fault", ["ENOSPC", "EIO", "EACCES", "EROFS"])
+@pytest.mark.parametrize(
+    ("call", "when"), [("write", 1), ("write", 3), ("fsync", 1), ("fsync", 4), ("mkdir", 2), ("renameat2", 1)]
+)
+def test_failing_machine_is_told_and_harms_nothing(site: Site, call: str, when: int, fault: str) -> None:
+    """When a call of the system fails: exit 3, a sentence, the old site whole, the next build right."""
+    site.build()
+    before = site.tree()
+    site.write(SECOND)
+    done = build_with_fault(site, call, fault, when)
+    assert done.returncode == 3, done.stderr.decode()
+    assert done.stderr.startswith(b"site-builder: ")
+    assert b"Traceback" not in done.stderr
+    assert site.tree() == before
+    site.build()
+    assert (site.folder / "output/2566/second.html").exists()
+
+
+@NEEDS_STRACE
+def test_file_systems_without_hard_links_get_copies(site: Site) -> None:
+    """Where an unchanged file cannot be linked it is copied, and the site is right."""
+    site.build()
+    site.write(SECOND)
+    assert build_with_fault(site, "linkat", "EPERM", 1).returncode == 0
+    assert site.run("verify").code == 0
+    assert (site.folder / "output/2566/second.html").exists()
+
+
+def test_evidence_that_changes_during_the_build_stops_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The published file is the one that was hashed, or nothing is published."""
+    site.write({"content/2566/files/a.pdf": b"%PDF before"})
+    site.write(
+        {"content/2566/tax.md": MEASURE.replace("owner:", "evidence:\n  - {file: files/a.pdf}\nowner:")}
+    )
+    remove = staging._remove  # noqa: SLF001 - the moment between reading and copying
+
+    def change(folder: Path) -> None:
+        (site.folder / "content/2566/files/a.pdf").write_bytes(b"%PDF after!")
+        remove(folder)
+
+    monkeypatch.setattr(staging, "_remove", change)
+    ran = site.run("build")
+    assert ran.code == 3
+    assert "a.pdf" in ran.err
+    assert not (site.folder / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "path"),
+    [
+        (lambda output: (output / "new.html").write_text("x"), "output-added", "new.html"),
+        (lambda output: (output / "sub").mkdir(), "output-added", "sub"),
+        (lambda output: (output / "404.html").unlink(), "output-missing", "404.html"),
+        (lambda output: (output / "404.html").write_bytes(b"x"), "output-changed", "404.html"),
+        (lambda output: flip(output / "404.html"), "output-changed", "404.html"),
+        (lambda output: link_over(output / "404.html"), "output-changed", "404.html"),
+        (lambda output: flip(output / "manifest.json"), "manifest-damaged", "manifest.json"),
+        (lambda output: (output / "manifest.json").unlink(), "manifest-damaged", "manifest.json"),
+    ],
+    ids=[
+        "added",
+        "added-folder",
+        "removed",
+        "changed",
+        "bit-flipped",
+        "linked",
+        "manifest-flipped",
+        "manifest-gone",
+    ],
+)
+def test_verify_finds_every_change(site: Site, change: object, code: str, path: str) -> None:
+    """Added, changed, missing and replaced files are found and named."""
+    site.build()
+    assert callable(change)
+    change(site.folder / "output")
+    ran = site.run("verify", "--format", "json")
+    assert ran.code == 1
+    assert [(each["code"], each["path"]) for each in ran.problems] == [
+        (code, str(site.folder / "output" / path))
+    ]
+
+
+def flip(path: Path) -> None:
+    """Flip one bit in the middle, size and time kept."""
+    times = path.stat()
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def link_over(path: Path) -> None:
+    """Replace a file by a link to its equal."""
+    copy = path.parent.parent / "copy"
+    copy.write_bytes(path.read_bytes())
+    path.unlink()
+    path.symlink_to(copy)

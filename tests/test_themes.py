@@ -1,0 +1,139 @@
+"""Child themes: a file that is placed overrides, and may extend what it overrides."""
+
+import re
+
+import pytest
+
+from tests.conftest import GOOD, SITE, Site
+
+
+@pytest.fixture
+def own(site: Site) -> Site:
+    """A site that asks for a theme of its own."""
+    return site.write(
+        {"content/site.yaml": SITE + "theme: own\n", "themes/own/theme.yaml": "parent: default\n"}
+    )
+
+
+def test_empty_child_theme_looks_like_its_parent(own: Site) -> None:
+    """A theme that places nothing changes nothing."""
+    own.build()
+    child = own.tree()
+    own.write(GOOD)
+    own.build()
+    assert own.tree() == child
+
+
+def test_template_may_extend_the_one_it_overrides(own: Site) -> None:
+    """`<parent>/<name>` is the overridden template, and `super()` its block."""
+    own.write(
+        {
+            "themes/own/templates/measure.html": '{% extends "default/measure.html" %}\n'
+            "{% block evidence %}<p>ก่อนหลักฐาน</p>{{ super() }}{% endblock %}\n"
+        }
+    )
+    own.build()
+    assert re.search("<p>ก่อนหลักฐาน</p>.*หลักฐาน", own.page("2566/tax.html"), re.DOTALL)
+
+
+def test_frame_of_all_pages_can_be_overridden(own: Site) -> None:
+    """An own base.html reaches the pages whose templates are the parent's."""
+    own.write(
+        {
+            "themes/own/templates/base.html": '{% extends "default/base.html" %}\n'
+            "{% block header %}<header>ส่วนหัวของหน่วยงาน</header>{% endblock %}\n"
+        }
+    )
+    own.build()
+    pages = [page.read_text(encoding="utf-8") for page in (own.folder / "output").rglob("*.html")]
+    assert [page for page in pages if "ส่วนหัวของหน่วยงาน" not in page] == []
+
+
+def test_sentence_and_style_are_overridden_one_by_one(own: Site) -> None:
+    """A child's strings replace single sentences; its style sheet replaces the parent's; addresses in it hold."""
+    own.write(
+        {
+            "themes/own/strings/th.yaml": "measure:\n  evidence: เอกสารแนบ\n",
+            "themes/own/assets/site.css": "body { background: url(img/crest.png) }\n",
+            "themes/own/assets/img/crest.png": b"\x89PNG",
+        }
+    )
+    own.build()
+    page = own.page("2566/tax.html")
+    assert "<h2>เอกสารแนบ</h2>" in page
+    assert "<h2>สรุปผลการดำเนินการ</h2>" in re.sub(r' id="[^"]*"', "", page)
+    (style,) = (own.folder / "output/assets").glob("site.*.css")
+    crest = re.search(r'url\("(img/crest\.[0-9a-f]{10}\.png)"\)', style.read_text())
+    assert crest
+    assert (own.folder / "output/assets" / crest[1]).read_bytes() == b"\x89PNG"
+
+
+def test_grandchild_theme_reaches_both_layers(own: Site) -> None:
+    """A chain of themes is laid nearest first, and each layer can be named."""
+    own.write(
+        {
+            "content/site.yaml": SITE + "theme: leaf\n",
+            "themes/leaf/theme.yaml": "parent: own\n",
+            "themes/leaf/templates/404.html": '{% extends "own/404.html" %}{% block main %}ใบ {{ super() }}{% endblock %}',
+            "themes/own/templates/404.html": '{% extends "default/404.html" %}{% block main %}กิ่ง {{ super() }}{% endblock %}',
+        }
+    )
+    own.build()
+    assert re.search("ใบ กิ่ง.*ไม่พบหน้านี้", own.page("404.html"), re.DOTALL)
+
+
+def test_folder_called_default_lies_before_the_built_in_theme(site: Site) -> None:
+    """An agency may place single files in themes/default/ too."""
+    site.write({"themes/default/strings/th.yaml": "measure:\n  evidence: เอกสารแนบ\n"})
+    site.build()
+    assert "เอกสารแนบ" in site.page("2566/tax.html")
+
+
+def test_command_line_chooses_another_theme(own: Site) -> None:
+    """`--theme` goes before the setting."""
+    own.write({"themes/own/strings/th.yaml": "measure:\n  evidence: เอกสารแนบ\n"})
+    own.build("--theme", "default")
+    assert "เอกสารแนบ" not in own.page("2566/tax.html")
+
+
+@pytest.mark.parametrize(
+    ("template", "code", "line"),
+    [
+        ("{{ measure.titel }}", "template-error", 1),
+        ("\n\n{% if %}", "template-error", 3),
+        (
+            '{% extends "default/measure.html" %}\n{% block why %}{{ nothing }}{% endblock %}',
+            "template-error",
+            2,
+        ),
+        ('{% extends "measure.html" %}', "template-extends-itself", 1),
+        ('\n{{ t("no.sentence") }}', "unknown-string", 2),
+        ('{{ "no.css"|asset }}', "unknown-string", 1),
+        ('{% include "missing.html" %}', "template-error", 1),
+    ],
+    ids=["attribute", "syntax", "name", "itself", "sentence", "asset", "include"],
+)
+def test_fault_of_a_template_is_a_problem_with_its_line(
+    own: Site, template: str, code: str, line: int
+) -> None:
+    """A broken template is told once, with file and line, and nothing is published."""
+    own.write({"themes/own/templates/measure.html": template})
+    own.write({"content/2566/another.md": GOOD["content/2566/tax.md"]})
+    ran = own.run("build", "--format", "json")
+    assert ran.code == 1
+    assert [(each["code"], each["path"], each["line"]) for each in ran.problems] == [
+        (code, "themes/own/templates/measure.html", line)
+    ]
+    assert not (own.folder / "output").exists()
+
+
+def test_values_are_escaped_in_own_templates(own: Site) -> None:
+    """A theme's author cannot forget to escape."""
+    own.write(
+        {
+            "themes/own/templates/measure.html": '{% extends "default/measure.html" %}{% block why %}{{ measure.title }}{% endblock %}',
+            "content/2566/tax.md": GOOD["content/2566/tax.md"].replace("title: ", "title: <b>"),
+        }
+    )
+    own.build()
+    assert "<b>" not in own.page("2566/tax.html")
