@@ -106,7 +106,12 @@ def _render(
     layers, problems = read_theme(folder, theme_name or settings.theme, asked)
     theme, found = make_theme(layers, settings.language)
     problems += found
-    sources = template_sources(theme)
+    sources = template_sources(theme) | {
+        f"{layer.shown}/{path}": data.decode("utf-8-sig", errors="replace")
+        for layer in layers
+        for path, data in layer.files.items()
+        if path.endswith((".yaml", ".css"))
+    }
     if site is None or not layers:
         return {}, problems, sources
     render = make_renderer(theme, site.settings)
@@ -138,7 +143,9 @@ class _Sources(Mapping[str, str]):
     def __getitem__(self, path: str) -> str:
         if path in self._templates:
             return self._templates[path]
-        return self._texts[path].decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+        return (
+            self._texts[path].decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+        )
 
     def __iter__(self) -> Iterator[str]:
         yield from (*self._texts, *self._templates)

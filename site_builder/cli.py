@@ -4,10 +4,11 @@ import argparse
 import errno
 import io
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -30,28 +31,47 @@ _FAILED = 70
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a terminal without Thai letters still gets the message
-            stream.reconfigure(errors="backslashreplace")
+    _prepare_streams()
     options = _parser().parse_args(arguments)
     run = cast("Callable[[argparse.Namespace], int]", options.run)
     try:
-        return run(options)
+        code = run(options)
+        sys.stdout.flush()
     except _Usage as wrong:
         print(f"site-builder: {wrong}", file=sys.stderr)
         return USAGE
     except BrokenPipeError:
+        _drop_output()
         return MACHINE
     except KeyboardInterrupt:
         return 130
     except OSError as fault:
         if options.debug:
             raise
-        return _stop(_machine_problem(fault), options)
+        _stop(_machine_problem(fault), options)
+        _drop_output()
+        return MACHINE
     except Exception as fault:
         if options.debug:
             raise
         return _apologise(fault)
+    return code
+
+
+def _prepare_streams() -> None:
+    """Let every message through: to a terminal without Thai letters, and where a stream is closed."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, io.StringIO())
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Keep Python from trying to write the rest at its end, where nobody can read it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _apologise(fault: Exception) -> int:
@@ -122,7 +142,7 @@ def _common_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _site_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--theme", metavar="NAME", help="instead of the theme of site.yaml")
+    parser.add_argument("--theme", default=None, metavar="NAME", help="instead of the theme of site.yaml")
     parser.add_argument("--as-of", metavar="DATE", help="the day that the pages speak of")
 
 
@@ -135,7 +155,7 @@ def _count(text: str) -> int:
 def _init(options: argparse.Namespace) -> int:
     from site_builder.scaffold import init  # noqa: PLC0415 - each command imports what it uses
 
-    folder: Path = getattr(options, "directory", None) or options.folder
+    folder: Path = options.folder / (options.directory or "")
     made, kept = init(folder)
     for path in made:
         print(path)
@@ -168,8 +188,17 @@ def _check(options: argparse.Namespace) -> int:
 
     _agency_folder(options)
     with _progress() as progress:
-        compiled = compile_site(options.folder, theme=options.theme, as_of=_as_of(options), progress=progress)
-    return _report(compiled, options)
+        compiled = compile_site(
+            options.folder, theme=_theme(options), as_of=_as_of(options), progress=progress
+        )
+    code = _report(compiled, options)
+    if code == DONE and options.form == "text":
+        counted = {
+            "th": f"ตรวจ {compiled.read} ไฟล์ {compiled.measures} มาตรการ เผยแพร่ได้",
+            "en": f"{compiled.read} files and {compiled.measures} measures checked; they can be published",
+        }
+        print(counted[options.lang or compiled.language])
+    return code
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -186,7 +215,7 @@ def _build(options: argparse.Namespace) -> int:
             built = build(
                 options.folder,
                 output,
-                theme=options.theme,
+                theme=_theme(options),
                 as_of=_as_of(options),
                 clean=options.clean,
                 progress=progress,
@@ -213,10 +242,13 @@ def _verify(options: argparse.Namespace) -> int:
         differences, count = manifest.verify(folder)
     except manifest.ManifestError:
         damaged = problem("manifest-damaged", Place(path=str(folder / manifest.NAME)))
-        return _tell((damaged,), options, {}, options.lang or "th")
-    if not differences:
-        print(f"{folder}: {count} ไฟล์ ตรงตามที่สร้างไว้ทุกไฟล์ / {count} files, all as they were built")
-        return DONE
+        return _tell((damaged,), options, {}, _language(options))
+    if not differences and options.form == "text":
+        said = {
+            "th": f"{folder}: {count} ไฟล์ ตรงตามที่สร้างไว้ทุกไฟล์",
+            "en": f"{folder}: {count} files, all as they were built",
+        }
+        print(said[_language(options)])
     found = tuple(
         problem(f"output-{kind}", Place(path=str(folder / path)))
         for kind, paths in (
@@ -226,7 +258,14 @@ def _verify(options: argparse.Namespace) -> int:
         )
         for path in paths
     )
-    return _tell(found, options, {}, options.lang or "th")
+    return _tell(found, options, {}, _language(options))
+
+
+def _theme(options: argparse.Namespace) -> str | None:
+    name: str | None = options.theme
+    if name is not None and not re.fullmatch(r"[\w-]+", name):
+        raise _Usage(f"--theme {name}: ต้องเป็นชื่อธีม ไม่ใช่ที่อยู่ / must be a theme's name, not a path")
+    return name
 
 
 def _agency_folder(options: argparse.Namespace) -> None:
@@ -279,16 +318,28 @@ def _tell(
     return PROBLEMS if has_errors(problems) else DONE
 
 
+def _language(options: argparse.Namespace) -> Language:
+    """Give the language of problems where no site has been read: the option's, else that of site.yaml."""
+    try:
+        settings = (options.folder / "content/site.yaml").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        settings = ""
+    english = options.lang == "en" or (
+        options.lang is None and re.search("^language: *en\\b", settings, re.MULTILINE)
+    )
+    return "en" if english else "th"
+
+
 def _stop(found: Problem, options: argparse.Namespace) -> int:
     """Say in one sentence which path and what kept us from working; gives the exit code."""
-    form, language = cast("Form", options.form), cast("Language", options.lang or "th")
-    if form == "text":
-        print(
-            f"site-builder: {found.place.path}: {found.message(language)} {found.hint(language)}",
-            file=sys.stderr,
-        )
-    else:
-        sys.stdout.write(written((found,), form, language, {}))
+    form, language = cast("Form", options.form), _language(options)
+    print(
+        f"site-builder: {found.place.path}: {found.message(language)} {found.hint(language)}", file=sys.stderr
+    )
+    if form != "text":
+        with suppress(OSError):  # it may be standard output itself that cannot be written
+            sys.stdout.write(written((found,), form, language, {}))
+            sys.stdout.flush()
     return MACHINE
 
 

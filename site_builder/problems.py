@@ -53,8 +53,13 @@ class Problem:
 
 def problem(code: str, place: Place, **values: object) -> Problem:
     """Make a problem; a value of None is unknown, and wordings that need it are passed over."""
-    known = {name: str(value) for name, value in values.items() if value is not None}
+    known = {name: _visible(str(value)) for name, value in values.items() if value is not None}
     return Problem(code=code, place=place, values=tuple(sorted(known.items())))
+
+
+def _visible(text: str) -> str:
+    """Write what a terminal would obey, or not show, by its number."""
+    return "".join(letter if letter.isprintable() else f"<U+{ord(letter):04X}>" for letter in text)
 
 
 @cache
@@ -92,8 +97,12 @@ def written(problems: Sequence[Problem], form: Form, language: Language, sources
     if form == "json":
         listed = [_as_record(found, language) for found in problems]
         return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
-    write = _as_annotation if form == "github" else _as_text
-    return "".join(write(found, language, sources) for found in problems)
+    if form == "github":
+        return "".join(_as_annotation(found, language) for found in problems)
+    lines = {
+        path: sources[path].split("\n") for path in {found.place.path for found in problems} & set(sources)
+    }
+    return "".join(_as_text(found, language, lines.get(found.place.path, [])) for found in problems)
 
 
 def _as_record(found: Problem, language: Language) -> dict[str, object]:
@@ -108,7 +117,7 @@ def _as_record(found: Problem, language: Language) -> dict[str, object]:
     }
 
 
-def _as_annotation(found: Problem, language: Language, _sources: Mapping[str, str]) -> str:
+def _as_annotation(found: Problem, language: Language) -> str:
     """Write a GitHub workflow command; its escapes are those of the Actions toolkit."""
 
     def escaped(text: str) -> str:
@@ -122,23 +131,20 @@ def _as_annotation(found: Problem, language: Language, _sources: Mapping[str, st
     return f"::{found.severity} {where}::{escaped(found.message(language) + ' ' + found.hint(language))}\n"
 
 
-def _as_text(found: Problem, language: Language, sources: Mapping[str, str]) -> str:
+def _as_text(found: Problem, language: Language, lines: Sequence[str]) -> str:
     place = found.place
     where = f"{place.path}:{place.line}:{place.column}"
     head = f"{where}: {found.severity}[{found.code}]: {found.message(language)}\n"
     label = {"th": "วิธีแก้", "en": "hint"}[language]
-    return head + _excerpt(place, sources.get(place.path)) + f"  {label}: {found.hint(language)}\n"
+    return head + _excerpt(place, lines) + f"  {label}: {found.hint(language)}\n"
 
 
 _EXCERPT_BEFORE, _EXCERPT_WIDTH = 60, 120
 
 
-def _excerpt(place: Place, source: str | None) -> str:
+def _excerpt(place: Place, lines: Sequence[str]) -> str:
     """Show the source line with a caret, cut around the place when the line is long."""
-    if not source:
-        return ""
-    lines = source.splitlines()
-    if place.line > len(lines):
+    if place.line > len(lines) or not any(lines):
         return ""
     start = max(0, place.column - 1 - _EXCERPT_BEFORE)
     line = lines[place.line - 1][start : start + _EXCERPT_WIDTH]

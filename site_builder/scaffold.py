@@ -1,16 +1,18 @@
 """New files for editors: an agency's folder that builds at once, and measures with every field explained."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
 from site_builder import __version__, thai
-from site_builder.content import fields, values
+from site_builder.content import fields
 from site_builder.content import front_matter as fm
 from site_builder.content.body import PARTS
+from site_builder.content.documents import RESERVED_NAMES, read_document
 from site_builder.content.fields import declarations
-from site_builder.problems import Language, Problem
+from site_builder.problems import Language, Place, Problem, has_errors, problem
 
 
 class ScaffoldError(ValueError):
@@ -74,27 +76,30 @@ def new_measure(  # noqa: PLR0913 - the command's options, all by name
     have, and where the file is already there.
     """
     given = {"title": title, "fiscal_year": year, "owner": list(owners), "status": status}
-    read = _read_values(given | ({"slug": slug} if slug else {}))
-    place = folder / "content" / str(read.fiscal_year)
+    given |= {"slug": slug} if slug else {}
+    fiscal_year = _fiscal_year(year)
+    place = folder / "content" / str(fiscal_year)
     path = place / f"{slug or _free_stem(place, title)}.md"
     lines = ["---", *_measure_lines(given), "---"]
     for part in PARTS.values():
         lines += [f"## {part[0]}", ""]
-    if not _write_new(path, "\n".join(lines)):
+    text = "\n".join(lines)
+    _, problems = read_document(f"content/{fiscal_year}/{path.name}", text.encode())
+    if has_errors(problems):
+        refused = [found for found in problems if found.severity == "error"]
+        raise ScaffoldError("\n".join(f"{_said(found, 'th')} / {_said(found, 'en')}" for found in refused))
+    if not _write_new(path, text):
         raise ScaffoldError(f"{path}: มีไฟล์นี้อยู่แล้ว ไม่เขียนทับ / the file is already there and was left alone")
     return path
 
 
-def _read_values(given: Mapping[str, object]) -> fields.MeasureFields:
-    """Read the values as front matter would be read: one set of rules, and the same problems."""
-    text = "".join(f"{name}: {_yaml(value)}\n" for name, value in given.items())
-    root, found = fm.load("--", text)
-    reading = values.Reading()
-    read = fields.read_fields(fields.MeasureFields, root, reading) if root else None
-    problems = (*found, *reading.problems)
-    if read is None:
-        raise ScaffoldError("\n".join(f"{_said(each, 'th')} / {_said(each, 'en')}" for each in problems))
-    return read
+def _fiscal_year(year: str) -> int:
+    try:
+        return thai.buddhist_year(year)
+    except thai.DateError as fault:
+        code = "common-era-year" if fault.readings else "not-a-fiscal-year"
+        found = problem(code, Place(path="--year"), value=year, meant=fault.readings, field="fiscal_year")
+        raise ScaffoldError(f"--year: {_said(found, 'th')} / {_said(found, 'en')}") from None
 
 
 def _said(found: Problem, language: Language) -> str:
@@ -120,10 +125,14 @@ def _measure_lines(given: Mapping[str, object]) -> list[str]:
     return lines
 
 
+_LONGEST_STEM = 40
+
+
 def _free_stem(place: Path, title: str) -> str:
     """Make a file name from the Latin words of a title, else the next free measure-<n>."""
-    latin = "-".join(word for word in thai.slug(title).split("-") if word.isascii() and not word.isdecimal())
-    if latin and not (place / f"{latin}.md").exists():
+    words = [word for word in thai.slug(title).split("-") if re.fullmatch("[a-z0-9]*[a-z][a-z0-9]*", word)]
+    latin = "-".join(words)[:_LONGEST_STEM].strip("-")
+    if latin and latin not in RESERVED_NAMES and not (place / f"{latin}.md").exists():
         return latin
     taken = {path.stem for path in place.glob("*.md")}
     return next(name for number in range(1, len(taken) + 2) if (name := f"measure-{number}") not in taken)

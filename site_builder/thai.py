@@ -61,9 +61,11 @@ def buddhist_year(text: str) -> int:
     return year
 
 
-def _common_year(digits: str) -> int:
-    """Turn a year of either era into one of the common era; raises DateError."""
+def _common_year(digits: str, mark: str | None = None) -> int:
+    """Turn a year of either era into one of the common era; raises DateError, also where `mark` denies it."""
     year = int(digits)
+    if mark and (mark[0] == "พ") != (year >= _OLDEST_BUDDHIST):
+        raise DateError("era", f"{year - BUDDHIST_ERA} / {year + BUDDHIST_ERA}")
     if len(digits) <= 2:  # noqa: PLR2004 - two digits is what "short" means
         raise DateError("short-year", f"25{digits:0>2}")
     if year >= _OLDEST_BUDDHIST:
@@ -92,9 +94,9 @@ def _day(year: int, month: int, day: int) -> date:
         raise DateError("calendar") from None
 
 
-_ISO = re.compile(r"([0-9]{1,4})-([0-9]{1,2})-([0-9]{1,2})")
+_ISO = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})")
 _SLASHED = re.compile(r"([0-9]{1,2})\s*/\s*([0-9]{1,2})\s*/\s*([0-9]{1,4})")
-_ERA_MARK = r"(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?)?"
+_ERA_MARK = r"(พ\.?\s?ศ\.?|ค\.?\s?ศ\.?)?"
 _NAMED = re.compile(rf"([0-9]{{1,2}})\s*([^\W0-9][^0-9]*?)\s*{_ERA_MARK}\s*([0-9]{{1,4}})")
 
 
@@ -103,7 +105,7 @@ def read_date(text: str) -> date:
 
     A year from 2400 is of the Buddhist Era, 1900–2200 of the common era; raises DateError otherwise.
     """
-    plain = arabic_digits(text).strip()
+    plain = arabic_digits(text).strip().removeprefix("วันที่").strip()
     if found := _ISO.fullmatch(plain):
         year, month, day = found.groups()
         return _day(_common_year(year), int(month), int(day))
@@ -111,8 +113,8 @@ def read_date(text: str) -> date:
         day, month, year = found.groups()
         return _day(_common_year(year), int(month), int(day))
     if found := _NAMED.fullmatch(plain):
-        day, name, year = found.groups()
-        return _day(_common_year(year), _month_number(name), int(day))
+        day, name, mark, year = found.groups()
+        return _day(_common_year(year, mark), _month_number(name), int(day))
     raise DateError("form")
 
 
@@ -156,11 +158,11 @@ def quarter_of(period: Period) -> int:
 
 
 _QUARTER = re.compile(
-    r"(?:ภายใน)?(?:ไตรมาส(?:ที่)?|Q(?:uarter)?)\s*([1-4])"
+    r"(?:ไตรมาส(?:ที่)?|Q(?:uarter)?)\s*([1-4])"
     r"(?:\s*(?:/|ของ)?\s*(?:ปีงบประมาณ|ปี)?\s*(?:พ\.?\s?ศ\.?)?\s*([0-9]{4}))?",
     re.IGNORECASE,
 )
-_NAMED_MONTH = re.compile(rf"(?:ภายใน)?(?:เดือน)?\s*([^\W0-9][^0-9]*?)\s*{_ERA_MARK}\s*([0-9]{{1,4}})?")
+_NAMED_MONTH = re.compile(rf"(?:เดือน)?\s*([^\W0-9][^0-9]*?)\s*{_ERA_MARK}\s*([0-9]{{1,4}})?")
 _ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{1,2})")
 
 
@@ -169,7 +171,7 @@ def read_period(text: str, fiscal_year: int) -> Period:
 
     A month or quarter without a year is that of `fiscal_year` (Buddhist Era). Raises DateError.
     """
-    plain = arabic_digits(text).strip()
+    plain = arabic_digits(text).strip().removeprefix("ภายใน").strip()
     if found := _QUARTER.fullmatch(plain):
         year = buddhist_year(found[2]) if found[2] else fiscal_year
         return _quarter_period(year, int(found[1]))
@@ -178,9 +180,11 @@ def read_period(text: str, fiscal_year: int) -> Period:
     if found := _NAMED_MONTH.fullmatch(plain):
         month = _month_number(found[1])
         first, last = fiscal_year_period(fiscal_year)
-        year = _common_year(found[2]) if found[2] else (first if month >= first.month else last).year
+        year = (
+            _common_year(found[3], found[2]) if found[3] else (first if month >= first.month else last).year
+        )
         return _month_period(year, month)
-    day = read_date(text)
+    day = read_date(plain)
     return Period(start=day, end=day, precision="day")
 
 

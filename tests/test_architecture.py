@@ -14,7 +14,7 @@ PACKAGE = REPOSITORY / "site_builder"
 ORDER = (
     *("__init__", "problems", "thai"),
     *("content.files", "content.hygiene", "content.front_matter", "content.values", "content.fields"),
-    *("content.markdown", "content.body", "content.documents", "content.themes"),
+    *("content.dialect", "content.markdown", "content.body", "content.documents", "content.themes"),
     *("model.records", "model.references", "model.checks", "model.site"),
     *("pages.theme", "pages.wording", "pages.plan", "pages.render", "pages.links"),
     *("publish.manifest", "publish.staging"),

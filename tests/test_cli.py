@@ -274,3 +274,85 @@ def test_closed_output_is_no_mistake_of_the_program(site: Site) -> None:
 def test_exit_codes_are_the_agreed_ones() -> None:
     """0 done, 1 problems, 2 usage, 3 machine."""
     assert (cli.DONE, cli.PROBLEMS, cli.USAGE, cli.MACHINE) == (0, 1, 2, 3)
+
+
+def test_full_disk_behind_standard_output_is_the_machines_no(site: Site) -> None:
+    """`--format json > /dev/full` gives 3 and a sentence, no traceback."""
+    site.write(BAD)
+    command = [sys.executable, "-m", "site_builder", "-C", str(site.folder), "check", "--format", "json"]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, cwd=REPOSITORY)
+    assert done.returncode == 3
+    assert b"Traceback" not in done.stderr
+    assert done.stderr.startswith(b"site-builder: ")
+
+
+@pytest.mark.parametrize("closed", ["1", "2"])
+def test_closed_streams_do_no_harm(site: Site, closed: str) -> None:
+    """A cron job that closes a stream still gets its build and its exit code."""
+    command = f"{sys.executable} -m site_builder -C {site.folder} build --format json {closed}>&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, cwd=REPOSITORY)
+    assert done.returncode == 0
+    assert (site.folder / "output/index.html").exists()
+
+
+def test_verify_speaks_json_too(site: Site) -> None:
+    """A clean folder is an empty list."""
+    site.build()
+    ran = site.run("verify", "--format", "json")
+    assert (ran.code, json.loads(ran.out)) == (0, [])
+
+
+def test_refusals_speak_the_sites_language(site: Site) -> None:
+    """What the machine forbids is told in the language of site.yaml, like every problem."""
+    site.write({"content/site.yaml": SITE + "language: en\n", "output/own.html": "own"})
+    ran = site.run("build")
+    assert ran.code == 3
+    assert "was not made by a build" in ran.err
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("--title", "ก", "--slug", "index"),
+        ("--title", "เลข 1101700230678"),
+        ("--title", "ก", "--status", "not-completed"),
+        ("--title", "ก\u202eข"),
+        ("--title", "ก", "--owner", "กองคลัง"),
+    ],
+    ids=["reserved", "national-id", "reason", "direction", "owner-twice"],
+)
+def test_new_measure_writes_nothing_that_check_would_refuse(site: Site, given: tuple[str, ...]) -> None:
+    """What cannot be published is refused before a file is written, in both languages."""
+    before = sorted(site.folder.rglob("*"))
+    ran = site.run("new", "measure", "--year", "2566", "--owner", "กองคลัง", *given)
+    assert ran.code == 2
+    assert " / " in ran.err
+    assert sorted(site.folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("title", ["Index", "A " * 200, "CON"])
+def test_new_measure_finds_a_file_name_that_works(site: Site, title: str) -> None:
+    """A title whose Latin words make no good name gets a number."""
+    ran = site.run("new", "measure", "--year", "2566", "--owner", "กองคลัง", "--title", title)
+    assert ran.code == 0, ran.err
+    assert site.run("check", "--format", "json").codes == []
+
+
+def test_init_puts_its_folder_into_the_agencys(empty: Site) -> None:
+    """`-C DIR init NAME` makes DIR/NAME."""
+    empty.folder.mkdir()
+    assert empty.run("init", "ita").code == 0
+    assert (empty.folder / "ita/content/site.yaml").exists()
+
+
+@pytest.mark.parametrize("theme", ["../other", "/etc", "", "."])
+def test_theme_is_a_name_and_never_a_path(site: Site, theme: str) -> None:
+    """Nothing outside themes/ is ever read as a theme."""
+    assert site.run("check", "--theme", theme).code == 2
+
+
+def test_check_says_that_all_is_well(site: Site) -> None:
+    """An editor without mistakes reads so."""
+    assert "1 measures checked" in site.run("check", "--lang", "en").out

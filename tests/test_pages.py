@@ -216,3 +216,82 @@ def test_assets_carry_a_hash_in_their_name(site: Site) -> None:
     assert re.search(
         r'<link rel="stylesheet" href="\.\./assets/site\.[0-9a-f]{10}\.css">', site.page("2566/tax.html")
     )
+
+
+def test_evidence_that_the_text_links_to_is_listed(site: Site) -> None:
+    """A file that only the text names counts as evidence, so no page says there is none."""
+    site.write({"content/2566/files/a.pdf": b"%PDF a"})
+    site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", "ดู[คู่มือ](files/a.pdf)")})
+    site.build()
+    page = site.page("2566/tax.html")
+    assert "ยังไม่มีหลักฐานแนบ" not in page
+    assert page.count('href="files/a.pdf"') == 2
+
+
+def test_text_keeps_its_own_digits(site: Site) -> None:
+    """With Thai digits, addresses, licences and kinds of files stay as they are."""
+    site.write(
+        {
+            "content/site.yaml": "agency: ก\ndigits: thai\nlicence: CC BY 4.0\n",
+            "content/2566/analysis.md": "---\nsource: https://itas.example.go.th/2565\nurgent: none\nimprove: none\n---\n",
+        }
+    )
+    site.build()
+    assert "CC BY 4.0" in site.page("index.html")
+    assert "https://itas.example.go.th/2565" in site.page("2566/index.html")
+
+
+def test_link_in_the_heading_of_a_part_is_kept(site: Site) -> None:
+    """A part's heading is shown in the official words, unless the editor put a link into it."""
+    site.write({"content/2566/files/a.pdf": b"%PDF a"})
+    site.write({"content/2566/tax.md": MEASURE.replace("## สรุปผลการดำเนินการ", "## [สรุปผล](files/a.pdf)")})
+    site.build()
+    assert '><a href="files/a.pdf">สรุปผล</a></h2>' in site.page("2566/tax.html")
+
+
+@pytest.mark.parametrize("content", ["-", "&nbsp;", "***", "| | |\n|---|---|\n| | |"])
+def test_part_without_a_word_is_said_to_be_missing(site: Site, content: str) -> None:
+    """A heading with nothing readable under it is not "present" (the seed's row 9)."""
+    site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", content)})
+    site.build()
+    assert "ยังไม่มีข้อมูลส่วนนี้" in site.page("2566/tax.html")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "• หนึ่ง\n• สอง",
+        "(๑) หนึ่ง\n(๒) สอง",
+        "1.1 หนึ่ง\n1.2 สอง",
+        "– หนึ่ง\n– สอง",
+        "-หนึ่ง\n-สอง",
+        "๓.๑ หนึ่ง\n๓.๒ สอง",
+    ],
+)
+def test_lists_that_markdown_does_not_know_keep_their_lines(site: Site, lines: str) -> None:
+    """What an editor types as a list reads as one, each entry on its own line."""
+    site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", lines)})
+    site.build()
+    first, second = lines.split("\n")
+    assert re.search(rf"{re.escape(first)}<br ?/?>\n{re.escape(second)}", site.page("2566/tax.html"))
+
+
+def test_numbers_of_a_list_stay_as_typed(site: Site) -> None:
+    """A list that counts 1, 3, 5 shows 1, 3, 5."""
+    site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", "1. ก\n3. ข\n4. ค\n7. ง")})
+    site.build()
+    assert re.findall("<li[^>]*>", site.page("2566/tax.html"))[-4:] == [
+        "<li>",
+        '<li value="3">',
+        "<li>",
+        '<li value="7">',
+    ]
+
+
+def test_heading_inside_a_quotation_begins_no_part(site: Site) -> None:
+    """A quoted heading neither counts as the part nor makes it appear twice."""
+    site.write(
+        {"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", "> ## สรุปผล\n>\n> อ้าง\n\n> ## Steps\n>\n> อ้าง")}
+    )
+    ran = site.run("build", "--format", "json")
+    assert (ran.code, ran.codes) == (0, ["part-level", "part-level"])

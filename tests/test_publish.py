@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -95,7 +96,11 @@ def test_drafts_leave_no_trace(site: Site) -> None:
     names = [path.as_posix() for path in (site.folder / "output").rglob("*")]
     texts = [path.read_bytes() for path in (site.folder / "output").rglob("*") if path.is_file()]
     assert [name for name in names if "canary" in name] == []
-    assert [text for text in texts if b"canary" in text or b"2024-09" in text or b"9.8.7" in text] == []
+    assert [
+        text
+        for text in texts
+        if b"canary" in text or b"2024-09-29" in text or b"2024-09-09" in text or b"9.8.7" in text
+    ] == []
     with_draft = site.tree()
     (site.folder / "content/2567/draft.md").unlink()
     shutil.rmtree(site.folder / "content/2567/files")
@@ -302,6 +307,62 @@ def test_failing_machine_is_told_and_harms_nothing(site: Site, call: str, when: 
     assert (site.folder / "output/2566/second.html").exists()
 
 
+def test_folders_keep_their_permissions(site: Site) -> None:
+    """A folder that somebody has closed to others is still closed after the next build."""
+    site.build()
+    private = site.folder / "output/private"
+    private.mkdir(mode=0o700)
+    (private / "own.txt").write_text("own")
+    site.write(SECOND)
+    site.build()
+    assert stat.S_IMODE(private.stat().st_mode) == 0o700
+    assert (private / "own.txt").read_text() == "own"
+
+
+def test_file_that_arrives_during_the_build_is_kept(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What somebody puts into the published folder while a build is staging is not lost."""
+    site.build()
+    site.write(SECOND)
+    settle = staging._settle  # noqa: SLF001 - the moment between listing and exchange
+
+    def upload(folder: Path) -> None:
+        (site.folder / "output/2566/late.txt").write_text("late")
+        (site.folder / "output/new").mkdir()
+        (site.folder / "output/new/late.txt").write_text("late")
+        settle(folder)
+
+    monkeypatch.setattr(staging, "_settle", upload)
+    site.build()
+    assert (site.folder / "output/2566/second.html").exists()
+    assert (site.folder / "output/2566/late.txt").read_text() == "late"
+    assert (site.folder / "output/new/late.txt").read_text() == "late"
+
+
+def test_emptied_folder_of_ours_is_not_taken_for_that_of_others(site: Site) -> None:
+    """When somebody deletes all owner pages, the next build puts them back and reports nothing."""
+    site.build()
+    shutil.rmtree(site.folder / "output/owners")
+    (site.folder / "output/owners").mkdir()
+    assert site.run("build", "--format", "json").codes == []
+    assert site.run("verify").code == 0
+
+
+def test_evidence_in_two_cases_of_letters_is_refused(site: Site) -> None:
+    """Two files that some file systems take for one are never published together."""
+    site.write({"content/2566/files/a.pdf": b"%PDF a", "content/2566/files/A.pdf": b"%PDF A"})
+    site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", "[ก](files/a.pdf) [ข](files/A.pdf)")})
+    assert site.run("check", "--format", "json").codes == ["address-taken"]
+
+
+def test_analysis_of_a_year_without_measures_is_published(site: Site) -> None:
+    """A year that has only its analysis so far has its page, and links to it hold."""
+    site.write({"content/2567/analysis.md": "---\nurgent: none\nimprove: none\n---\nวิเคราะห์แล้ว\n"})
+    site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", "[ก](../2567/analysis.md)")})
+    site.build()
+    assert "วิเคราะห์แล้ว" in site.page("2567/index.html")
+    assert "2567/index.html#analysis" in site.page("2566/tax.html")
+
+
 @NEEDS_STRACE
 def test_file_systems_without_hard_links_get_copies(site: Site) -> None:
     """Where an unchanged file cannot be linked it is copied, and the site is right."""
@@ -342,6 +403,12 @@ def test_evidence_that_changes_during_the_build_stops_it(site: Site, monkeypatch
         (lambda output: link_over(output / "404.html"), "output-changed", "404.html"),
         (lambda output: flip(output / "manifest.json"), "manifest-damaged", "manifest.json"),
         (lambda output: (output / "manifest.json").unlink(), "manifest-damaged", "manifest.json"),
+        (lambda output: link_over(output / "manifest.json"), "manifest-damaged", "manifest.json"),
+        (
+            lambda output: (output / "manifest.json").write_text("[" * 200_000),
+            "manifest-damaged",
+            "manifest.json",
+        ),
     ],
     ids=[
         "added",
@@ -352,6 +419,8 @@ def test_evidence_that_changes_during_the_build_stops_it(site: Site, monkeypatch
         "linked",
         "manifest-flipped",
         "manifest-gone",
+        "manifest-linked",
+        "manifest-nested",
     ],
 )
 def test_verify_finds_every_change(site: Site, change: object, code: str, path: str) -> None:

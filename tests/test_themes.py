@@ -137,3 +137,46 @@ def test_values_are_escaped_in_own_templates(own: Site) -> None:
     )
     own.build()
     assert "<b>" not in own.page("2566/tax.html")
+
+
+def test_agencys_default_may_extend_the_built_in_one(site: Site) -> None:
+    """In themes/default/, `default/…` is the built-in template, and an own base.html replaces only itself."""
+    site.write(
+        {
+            "themes/default/templates/404.html": '{% extends "default/404.html" %}{% block main %}เพิ่ม {{ super() }}{% endblock %}',
+            "themes/default/templates/base.html": '{% extends "default/base.html" %}{% block footer %}ท้าย{% endblock %}',
+        }
+    )
+    site.build()
+    assert re.search("เพิ่ม.*ไม่พบหน้านี้.*ท้าย", site.page("404.html"), re.DOTALL)
+
+
+def test_style_sheets_may_import_each_other(own: Site) -> None:
+    """Addresses between style sheets, with `?` and `#` behind them, follow the hashed names in any order."""
+    own.write(
+        {
+            "themes/own/assets/a.css": '@import "z.css";\n@import url(b.css);\n',
+            "themes/own/assets/b.css": "p { background: url(mark.svg#x) }\n",
+            "themes/own/assets/z.css": "p { background: url('mark.svg?v=1') }\n",
+            "themes/own/assets/mark.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "themes/own/assets/fonts/LICENSE": "OFL",
+        }
+    )
+    own.build()
+    assets = own.folder / "output/assets"
+    names = {path.relative_to(assets).as_posix() for path in assets.rglob("*") if path.is_file()}
+    text = "".join((assets / name).read_text() for name in sorted(names) if name[:2] in {"a.", "b.", "z."})
+    targets = re.findall(r'(?:@import |url\()"?([^"?#)]+)', text.replace('@import url("', 'url("'))
+    assert len(targets) == 4
+    assert set(targets) <= names
+    assert any(re.fullmatch(r"fonts/LICENSE\.[0-9a-f]{10}", name) for name in names)
+
+
+@pytest.mark.parametrize("address", ["missing.png", "https://fonts.example.com/f.woff2", "../../x.png"])
+def test_style_sheet_loads_nothing_from_elsewhere(own: Site, address: str) -> None:
+    """An address that is no asset of the theme is a problem with its line."""
+    own.write({"themes/own/assets/site.css": f"p {{}}\np {{ background: url({address}) }}\n"})
+    ran = own.run("build", "--format", "json")
+    assert [(each["code"], each["path"], each["line"]) for each in ran.problems] == [
+        ("style-address", "themes/own/assets/site.css", 2)
+    ]

@@ -4,13 +4,14 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any, Final, Literal, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from site_builder import thai
-from site_builder.content import markdown
+from site_builder.content import dialect, markdown
 from site_builder.problems import Place, Problem, problem
 
 Part = Literal["steps", "monitoring", "summary", "outcome"]
@@ -24,6 +25,9 @@ PARTS: Final[Mapping[Part, tuple[str, ...]]] = {
         "ขั้นตอนหรือวิธีปฏิบัติ",
         "วิธีการปฏิบัติ",
         "วิธีปฏิบัติ",
+        "วิธีการดำเนินการ",
+        "วิธีดำเนินการ",
+        "วิธีการดำเนินงาน",
         "การกำหนดขั้นตอนหรือวิธีปฏิบัติ",
         "มาตรการ/ขั้นตอน/วิธีการปฏิบัติ",
         "steps",
@@ -34,6 +38,8 @@ PARTS: Final[Mapping[Part, tuple[str, ...]]] = {
         "แนวทางการกำกับติดตาม",
         "การกำกับติดตาม",
         "การกำกับติดตามและการรายงาน",
+        "การติดตามและรายงานผล",
+        "การกำกับติดตามและรายงานผล",
         "แนวทางการกำกับติดตามให้นำผลไปสู่การปฏิบัติและการรายงาน",
         "การกำหนดแนวทางการกำกับติดตามให้นำผลไปสู่การปฏิบัติและการรายงาน",
         "monitoring",
@@ -43,6 +49,8 @@ PARTS: Final[Mapping[Part, tuple[str, ...]]] = {
         "สรุปผลการดำเนินการ",
         "สรุปผล",
         "สรุปผลการดำเนินงาน",
+        "สรุปผลการดำเนินงานตามมาตรการ",
+        "สรุปผลการดำเนินการตามมาตรการ",
         "สรุปลผลการดำเนินการ",
         "สรุปผลการดำเนินการตามมาตรการหรือกิจกรรม",
         "สรุปลผลการดำเนินการตามมาตรการหรือกิจกรรม",
@@ -81,8 +89,12 @@ class RichText:
 
     @property
     def blank(self) -> bool:
-        """True when a reader would see nothing."""
-        return not self.links and not any(piece.strip() for piece in self.pieces)
+        """True when a reader would see no word and no image."""
+        html = "".join(self.pieces)
+        return "<img" not in html and not any(map(str.isalnum, unescape(_TAG.sub("", html))))
+
+
+_TAG = re.compile("<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,20 +127,26 @@ NO_BODY = Body(lead=RichText(("",), ()), sections=(), ids=())
 _MAX_CHARACTERS = 1_000_000
 
 
-def read_body(path: str, text: str, first_line: int) -> tuple[Body, tuple[Problem, ...]]:
-    """Turn the Markdown of a file into a body; `first_line` is the line of the file that it begins on."""
+def read_body(
+    path: str, text: str, first_line: int, *, with_parts: bool = True
+) -> tuple[Body, tuple[Problem, ...]]:
+    """Turn the Markdown of a file into a body; `first_line` is the line of the file that it begins on.
+
+    `with_parts` tells whether headings may begin the known parts: those of a measure do.
+    """
     if len(text) > _MAX_CHARACTERS:
-        return NO_BODY, (problem("text-too-long", Place(path=path, line=first_line)),)
-    parser = markdown.parser()
+        return NO_BODY, (problem("text-too-long", Place(path=path, line=first_line + 1)),)
+    parser = dialect.parser()
     source = markdown.Source(path=path, lines=tuple(text.split("\n")), first_line=first_line)
     tokens, problems = markdown.parse(parser, source, text)
     problems += tuple(_heading_problems(tokens, source))
+    problems += tuple(_part_problems(tokens, source)) if with_parts else ()
     ids = _set_ids(tokens)
     render = _Renderer(parser, source)
     lead, *groups = _groups(tokens)
     sections = tuple(
         Section(
-            part=part_of(markdown.plain_text(group[1])),
+            part=part_of(markdown.plain_text(group[1])) if with_parts else None,
             id=str(group[0].attrs["id"]),
             heading=render(group[1:2]),
             content=render(group[3:]),
@@ -144,6 +162,7 @@ _LEADING_NUMBER = re.compile(r"^\(?[0-9]+(?:\.[0-9]+)*[.)]*\s*")
 def _heading_form(heading: str) -> str:
     """Bring a heading to the form in which wordings are compared: no number, no space, one spelling."""
     plain = _LEADING_NUMBER.sub("", thai.normal_form(heading).strip())
+    plain = re.sub(r"\s*\([^)]*\)$", "", plain)
     plain = plain.replace("ปฎิ", "ปฏิ").replace("/", "หรือ")
     return re.sub(r"[\s:*.]+", "", plain)
 
@@ -159,7 +178,6 @@ def part_of(heading: str) -> Part | None:
 
 
 def _heading_problems(tokens: Sequence[Token], source: markdown.Source) -> Iterator[Problem]:
-    parts: dict[Part, int] = {}
     level = 1
     for opening, inline, closing in _headings(tokens):
         place = source.block_place(inline)
@@ -173,10 +191,18 @@ def _heading_problems(tokens: Sequence[Token], source: markdown.Source) -> Itera
         elif here > level + 1:
             yield problem("heading-skips-level", place, heading=words, level=here, expected=level + 1)
         level = max(2, here)
+
+
+def _part_problems(tokens: Sequence[Token], source: markdown.Source) -> Iterator[Problem]:
+    parts: dict[Part, int] = {}
+    for opening, inline, _closing in _headings(tokens):
+        place = source.block_place(inline)
+        words = markdown.plain_text(inline)
         part = part_of(words)
-        if opening.tag == "h2" and part in parts:
+        outermost = opening.tag == "h2" and opening.level == 0
+        if outermost and part in parts:
             yield problem("duplicate-part", place, heading=words, first=parts[part])
-        elif opening.tag == "h2" and part:
+        elif outermost and part:
             parts[part] = place.line
         elif part:
             yield problem("part-level", place, heading=words)
@@ -196,18 +222,19 @@ _TAKEN_IDS: Final = frozenset({*PARTS, "main", "analysis"})
 
 def _set_ids(tokens: Sequence[Token]) -> list[str]:
     """Give every heading an id made of its own words, Thai kept; equal ones are counted up."""
-    ids: list[str] = []
+    ids: dict[str, int] = {}
     for opening, inline, _closing in _headings(tokens):
         words = markdown.plain_text(inline)
         stem = thai.slug(words) or "section"
-        own_part = opening.tag == "h2" and part_of(words) == stem
-        known, count = stem, 1
+        own_part = opening.tag == "h2" and opening.level == 0 and part_of(words) == stem
+        known, count = stem, ids.get(stem, 0)
         while known in ids or (known in _TAKEN_IDS and not own_part):
             count += 1
-            known = f"{stem}-{count}"
+            known = f"{stem}-{count + 1}"
+        ids[stem] = count
+        ids[known] = 0
         opening.attrs["id"] = known
-        ids.append(known)
-    return ids
+    return [str(opening.attrs["id"]) for opening, _, _ in _headings(tokens)]
 
 
 def _groups(tokens: Sequence[Token]) -> list[list[Token]]:

@@ -76,8 +76,10 @@ def read_documents(texts: Mapping[str, bytes]) -> Documents:
             continue
         document, found = read_document(path, data)
         problems += found
-        if document is None:
+        if document is None and path.endswith(".md"):
             refused[path] = NO_BODY
+        elif document is None:
+            continue
         elif isinstance(document.fields, fields.MeasureFields):
             measures.append(cast("MeasureDocument", document))
         elif isinstance(document.fields, fields.AnalysisFields):
@@ -124,23 +126,24 @@ def read_document(path: str, data: bytes) -> tuple[AnyDocument | None, tuple[Pro
     problems += found
     if split is None:
         return None, problems
-    body, found = read_body(path, split.body, split.body_line)
+    analysis = _is_analysis(path, split.fields)
+    body, found = read_body(path, split.body, split.body_line, with_parts=not analysis)
     problems += found
-    read, reading, found = _read_front_matter(path, year, split.fields)
+    read, reading, found = _read_front_matter(path, year, split.fields, analysis=analysis)
     stem = reading.values.get("slug") or unicodedata.normalize("NFC", PurePosixPath(path).stem)
     document = Document(path=path, year=year, stem=stem, fields=read, body=body, places=reading.places)
     return document, problems + found
 
 
 def _read_front_matter(
-    path: str, year: int, node: fm.Mapping | None
+    path: str, year: int, node: fm.Mapping | None, *, analysis: bool
 ) -> tuple[fields.MeasureFields | fields.AnalysisFields | None, Reading, tuple[Problem, ...]]:
     reading = Reading(year=year)
     if node is None:
         return None, reading, ()
-    if _is_analysis(path, node):
-        analysis = fields.read_fields(fields.AnalysisFields, node, reading)
-        return analysis, reading, (*reading.problems, *_analysis_problems(year, reading))
+    if analysis:
+        found = fields.read_fields(fields.AnalysisFields, node, reading)
+        return found, reading, (*reading.problems, *_analysis_problems(year, reading))
     measure = fields.read_fields(fields.MeasureFields, node, reading)
     return measure, reading, (*reading.problems, *_measure_problems(path, year, reading))
 
@@ -152,6 +155,8 @@ def _year_of(path: str) -> tuple[int, Problem | None]:
     place = Place(path=path)
     if len(parts) != 3:  # noqa: PLR2004 - content/<year>/<name>.md
         return 0, problem("stray-file", place, name=parts[-1])
+    if PurePosixPath(path).suffix.lower() == ".markdown":
+        return 0, problem("markdown-ending", place, name=PurePosixPath(path).stem)
     if PurePosixPath(path).suffix.lower() != ".md":
         return 0, problem("unknown-file", place, name=parts[-1])
     try:
@@ -164,15 +169,15 @@ def _year_of(path: str) -> tuple[int, Problem | None]:
     return year, None
 
 
-def _is_analysis(path: str, node: fm.Mapping) -> bool:
-    kind = next((entry.value for entry in node.entries if entry.key == "kind"), None)
+def _is_analysis(path: str, node: fm.Mapping | None) -> bool:
+    kind = next((entry.value for entry in (node.entries if node else ()) if entry.key == "kind"), None)
     if isinstance(kind, fm.Scalar):
-        return kind.text.strip() == "analysis"
+        return kind.text.strip().casefold() == "analysis"
     return PurePosixPath(path).name == "analysis.md"
 
 
 _STEM = re.compile(r"[a-zA-Z0-9]+(?:[-_][a-zA-Z0-9]+)*")
-_RESERVED = {"index", "analysis", "con", "prn", "aux", "nul"}
+RESERVED_NAMES = {"index", "analysis", "con", "prn", "aux", "nul"}
 _LONGEST_NAME = 255
 """Bytes of a file name in the common file systems; a Thai letter takes three."""
 
@@ -189,20 +194,26 @@ def _measure_problems(path: str, year: int, reading: Reading) -> Iterator[Proble
     if values.get("completed") and status not in {None, "completed"}:
         yield problem("completed-but-status", places["completed"], status=status)
     for index, each in enumerate(values.get("evidence") or ()):
-        if (each.file is None) == (each.url is None):
+        if each is not None and (each.file is None) == (each.url is None):
             yield problem("evidence-file-or-url", places[f"evidence.{index}"])
     for name in ("owner", "responds_to"):
-        yield from _listed_twice(name, values.get(name) or (), reading)
+        yield from _list_problems(name, values.get(name) or (), reading)
     for name in ("due", "completed"):
         if values.get(name):
             yield from _outside(name, values[name], year, places[name])
 
 
-def _listed_twice(name: str, listed: tuple[str, ...], reading: Reading) -> Iterator[Problem]:
+def _list_problems(name: str, listed: tuple[str | None, ...], reading: Reading) -> Iterator[Problem]:
     for index, value in enumerate(listed):
+        if value is None:
+            continue
+        place = reading.places.get(f"{name}.{index}", reading.places[name])
         if value in listed[:index]:
-            place = reading.places.get(f"{name}.{index}", reading.places[name])
             yield problem("listed-twice", place, value=value, field=name)
+        if re.match(r"-\w", value):
+            yield problem("hyphen-without-space", place, value=value, field=name)
+        if "," in value:
+            yield problem("comma-in-name", place, value=value, field=name)
 
 
 def _outside(name: str, period: thai.Period, year: int, place: Place) -> Iterator[Problem]:
@@ -230,7 +241,7 @@ def _address_problems(path: str, slug: str | None, reading: Reading) -> Iterator
         if not _STEM.fullmatch(stem):
             thai_stem = thai.slug(stem) == stem.casefold() and any(thai.is_thai(letter) for letter in stem)
             yield problem("thai-file-name" if thai_stem else "file-name", place, value=stem)
-    if stem.casefold() in _RESERVED:
+    if stem.casefold() in RESERVED_NAMES:
         yield problem("reserved-name", place, value=stem)
     if len(f"{stem}.html".encode()) > _LONGEST_NAME:
         yield problem("file-name-too-long", place, value=stem, length=len(f"{stem}.html".encode()))
@@ -241,12 +252,14 @@ def _analysis_problems(year: int, reading: Reading) -> Iterator[Problem]:
     findings = values.get("findings") or ()
     seen: dict[str, int] = {}
     for index, finding in enumerate(findings):
+        if finding is None:
+            continue
         place = places[f"findings.{index}.id"]
         if finding.id in seen:
             yield problem("duplicate-finding", place, value=finding.id, first=seen[finding.id])
         seen.setdefault(finding.id, place.line)
     for kind in ("urgent", "improve"):
-        if values.get(kind) and any(finding.kind == kind for finding in findings):
+        if values.get(kind) and any(finding and finding.kind == kind for finding in findings):
             yield problem("none-but-findings", places[kind], field=kind)
     assessed = values.get("assessment_year")
     if assessed not in {None, year - 1}:

@@ -67,6 +67,9 @@ def read_fields(kind: type[Kind], node: fm.Node, reading: v.Reading, prefix: str
     given: dict[str, Any] = {}
     for entry in node.entries:
         name = prefix + entry.key
+        if entry.key.strip("\u00a0\u202f\u3000") != entry.key:
+            reading.refuse("nbsp", entry.place)
+            continue
         if entry.key not in known:
             near = fm.nearest(entry.key, tuple(known))
             reading.refuse(
@@ -123,7 +126,7 @@ class EvidenceFields:
     """A proof: a file beside the measure, or an address on the web (the seed's row 23)."""
 
     file: str | None = declare(
-        v.TEXT,
+        v.PATH,
         example="files/e-service.pdf",
         th="ไฟล์ในโฟลเดอร์ files/ ของปีเดียวกัน",
         en="A file in the year's own files/ folder",
@@ -360,7 +363,7 @@ class SiteFields:
         en="Digits that people read: thai (๑๒๓) or arabic (123)",
     )
     base_url: str | None = declare(
-        v.WEB_ADDRESS,
+        v.BASE_ADDRESS,
         example="https://www.example.go.th/ita/",
         th="ที่อยู่เว็บเต็มของส่วนนี้ ถ้ารู้แล้ว",
         en="Full web address of the section, when it is known",

@@ -1,8 +1,10 @@
 """The only reader of the disk: one snapshot of an agency's folder and its theme."""
 
+import errno
 import hashlib
 import os
 import stat
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -40,7 +42,7 @@ class Layer:
     files: Mapping[str, bytes]
 
 
-_TEXT_ENDINGS = {".md", ".yaml"}
+_TEXT_ENDINGS = {".md", ".markdown", ".yaml"}
 _JUNK = {"thumbs.db", "desktop.ini"}
 
 
@@ -51,10 +53,13 @@ def read_content(folder: Path) -> Snapshot:
     problems: list[Problem] = []
     root = folder / "content"
     for path, entry in _walk(root, "content"):
-        kind = entry.stat(follow_symlinks=False).st_mode
-        if not stat.S_ISREG(kind):
+        if not _is_utf_8(path):
+            problems.append(problem("name-encoding", Place(path=path.encode(errors="replace").decode())))
+        elif not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
             problems.append(problem("not-a-plain-file", Place(path=path)))
-        elif PurePosixPath(path).suffix.lower() in _TEXT_ENDINGS and "/files/" not in path:
+        elif path in texts or path in evidence:
+            problems.append(problem("name-twice", Place(path=path)))
+        elif PurePosixPath(path).suffix.lower() in _TEXT_ENDINGS and not _is_evidence(path):
             texts[path] = _read(Path(entry.path))
         elif _is_evidence(path):
             evidence[path] = _stored(Path(entry.path))
@@ -68,14 +73,27 @@ def _is_evidence(path: str) -> bool:
     return len(parts) > 3 and parts[2] == "files"  # noqa: PLR2004 - content/<year>/files/<name>
 
 
+def _is_utf_8(path: str) -> bool:
+    """Tell whether a name was written in UTF-8; old archives bring names that were not."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in path)
+
+
+_DEEPEST = 30
+
+
 def _walk(folder: Path, shown: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Walk in one order on every machine; what editors and systems leave lying about is passed over."""
+    """Walk in one order on every machine; what editors and systems leave lying about is passed over.
+
+    Names come in NFC: some systems store a Thai or accented letter in parts.
+    """
+    if shown.count("/") > _DEEPEST:
+        raise OSError(errno.ELOOP, "too many folders inside each other", os.fspath(folder))
     with os.scandir(folder) as entries:
         listed = sorted(entries, key=lambda entry: entry.name)
     for entry in listed:
         if entry.name.startswith((".", "~$")) or entry.name.endswith("~") or entry.name.casefold() in _JUNK:
             continue
-        path = f"{shown}/{entry.name}"
+        path = f"{shown}/{unicodedata.normalize('NFC', entry.name)}"
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(Path(entry.path), path)
         else:
@@ -115,9 +133,10 @@ def find_theme(folder: Path, name: str, *, built_in: bool) -> tuple[Path, str] |
 
 
 def read_layer(path: Path, shown: str, name: str) -> Layer:
-    """Read a theme's files. Raises OSError where the machine says no."""
-    prefix = len(shown) + 1
-    found = {
-        path_[prefix:]: _read(Path(entry.path)) for path_, entry in _walk(path, shown) if entry.is_file()
-    }
-    return Layer(name=name, shown=shown, files=found)
+    """Read a theme's files. Raises OSError where the machine says no, and for links and odd names."""
+    files: dict[str, bytes] = {}
+    for inside, entry in _walk(path, shown):
+        if not entry.is_file(follow_symlinks=False) or not _is_utf_8(inside):
+            raise OSError(errno.EINVAL, "not a plain file with a UTF-8 name", entry.path)
+        files[inside.removeprefix(f"{shown}/")] = _read(Path(entry.path))
+    return Layer(name=name, shown=shown, files=files)

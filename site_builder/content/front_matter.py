@@ -8,6 +8,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -88,6 +89,7 @@ def split(path: str, text: str) -> tuple[Split | None, tuple[Problem, ...]]:
 
 def load(path: str, text: str, *, first_line: int = 1) -> tuple[Mapping | None, tuple[Problem, ...]]:
     """Read a YAML mapping; `first_line` is the line of the file that `text` begins on."""
+    text = text.replace("\ufeff", "\u200b")  # YAML takes a byte order mark for the start of a file
     try:
         problems = tuple(_forbidden(path, text, first_line))
         if problems:
@@ -101,7 +103,7 @@ def load(path: str, text: str, *, first_line: int = 1) -> tuple[Mapping | None, 
         return Mapping(place=Place(path=path, line=max(1, first_line - 1)), entries=()), ()
     if not isinstance(root, Mapping):
         return None, (_not_a_mapping(path, text, first_line, root),)
-    return root, tuple(_duplicates(root))
+    return root, (*_duplicates(root), *_cut_by_hash(path, text, first_line))
 
 
 def _place(path: str, first_line: int, mark: Any, end: Any = None) -> Place:  # noqa: ANN401 - two loaders, two marks
@@ -167,7 +169,7 @@ def _duplicates(root: Node) -> Iterator[Problem]:
 
 # What editors type most often when YAML stops understanding them; tried line by line, in this order.
 _SLIPS = (
-    ("nbsp", re.compile("^[^#\"']*?(?P<at>[\u00a0\u2007\u202f\u3000])")),
+    ("nbsp", re.compile("^[^#\"']*?(?P<at>[\u00a0\u2000-\u200a\u202f\u3000])")),
     ("tab-indent", re.compile(r"^ *(?P<at>\t)")),
     ("no-space-after-colon", re.compile(r"^[ -]*[a-z_]+(?P<at>:)[^\s/]")),
     (
@@ -175,6 +177,18 @@ _SLIPS = (
         re.compile(r"^[ -]*[a-z_]+:\s+(?P<at>[^\s\"'\[{|>#].*:\s.*|[@`%*&!].*|[^\s\"'\[{|>#].*\s#.*)$"),
     ),
 )
+
+
+_HASH = re.compile(r"^[ -]*\w+:\s+[^\s\"'#\[{|>][^\n]*?\s(?P<at>#\S.*)$", re.MULTILINE)
+
+
+def _cut_by_hash(path: str, text: str, first_line: int) -> Iterator[Problem]:
+    """Find `title: แผน #2`: YAML takes what follows the `#` for a comment and drops it in silence."""
+    for found in _HASH.finditer(text):
+        start, end = found.span("at")
+        line = text.count("\n", 0, start) + first_line
+        place = Place(path=path, line=line, column=start - text.rfind("\n", 0, start), length=end - start)
+        yield problem("cut-by-hash", place, value=found["at"])
 
 
 def _slip(path: str, text: str, first_line: int, *, near: int | None = None) -> Problem | None:
@@ -191,7 +205,9 @@ def _slip(path: str, text: str, first_line: int, *, near: int | None = None) -> 
 
 
 def _explained(path: str, text: str, first_line: int, fault: yaml.MarkedYAMLError) -> Problem:
-    mark = fault.problem_mark or fault.context_mark
+    # Where something was opened and never closed, its beginning says more than the end of the file.
+    opened = fault.context and re.search("flow|quoted|simple key", fault.context)
+    mark = fault.context_mark if opened else fault.problem_mark or fault.context_mark
     if mark is None:
         return problem("yaml-syntax", Place(path=path, line=first_line))
     slip = _slip(path, text, first_line, near=mark.line)
@@ -207,6 +223,7 @@ def _first_line(path: str, text: str) -> Place:
     return Place(path=path, length=max(1, len(line)))
 
 
+@lru_cache(maxsize=1_000)
 def nearest(word: str, known: tuple[str, ...]) -> str | None:
     """Name the known word that an unknown one was probably meant to be."""
     found = difflib.get_close_matches(word, known, n=1, cutoff=0.6)

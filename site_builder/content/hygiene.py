@@ -12,8 +12,9 @@ def decode(path: str, data: bytes) -> tuple[str | None, tuple[Problem, ...]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        line = data.count(b"\n", 0, fault.start) + 1
-        return None, (problem("not-utf-8", Place(path=path, line=line), encoding=_likely_encoding(data)),)
+        before = data[: fault.start].decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        place = Place(path=path, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
+        return None, (problem("not-utf-8", place, encoding=_likely_encoding(data)),)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems = tuple(_unwanted(path, text))
     damaged = any(found.code in {"control-character", "damaged-text"} for found in problems)
@@ -42,29 +43,40 @@ def _is_national_id(digits: str) -> bool:
     return (11 - total % 11) % 10 == int(plain[12])
 
 
+UNSEEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff"
+"""Control characters, and those that turn the direction of text: what is read is not what is written."""
+
 _DIGIT = "[0-9๐-๙]"
 _UNWANTED: tuple[tuple[str, re.Pattern[str], Callable[[str], bool] | None], ...] = (
-    ("control-character", re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]"), None),
+    ("control-character", re.compile(f"[{UNSEEN}]"), None),
     ("damaged-text", re.compile("\ufffd"), None),
     (
         "national-id",
-        re.compile(rf"(?<!{_DIGIT})[1-8๑-๘](?:[ -]?{_DIGIT}){{12}}(?!{_DIGIT})"),
+        # As one run, or grouped as on the card: 1-4-5-2-1.
+        re.compile(
+            rf"(?<!{_DIGIT})[1-8๑-๘](?:{_DIGIT}{{12}}"
+            rf"|[ -]{_DIGIT}{{4}}[ -]{_DIGIT}{{5}}[ -]{_DIGIT}{{2}}[ -]{_DIGIT})(?!{_DIGIT})"
+        ),
         _is_national_id,
     ),
     ("mobile-number", re.compile(r"(?<![0-9])0[689][0-9][ -]?[0-9]{3}[ -]?[0-9]{4}(?![0-9])"), None),
     (
         "private-email",
-        re.compile(r"[\w.+-]+@(?:gmail|hotmail|yahoo|outlook|icloud|live)\.[\w.]+", re.IGNORECASE | re.ASCII),
+        re.compile(
+            r"(?<![\w.+-])[\w.+-]{1,64}@(?:gmail|hotmail|yahoo|outlook|icloud|live)\.[\w.]+",
+            re.IGNORECASE | re.ASCII,
+        ),
         None,
     ),
     (
         "zero-width",
-        re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069]+"),
+        re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\u200e\u200f]+"),
         None,
     ),
     ("split-am", re.compile("\u0e4d[\u0e48-\u0e4b]?\u0e32"), None),
+    ("private-letters", re.compile("[\ue000-\uf8ff]+"), None),
     ("double-e", re.compile("เเ"), None),
-    ("foreign-letters", re.compile("[\u0370-\u03ff\u1f00-\u1fff\u0400-\u04ff]{3,}"), None),
+    ("foreign-letters", re.compile("[\u1f00-\u1fff]|[\u0370-\u03ff\u0400-\u04ff]{3,}"), None),
     ("placeholder-text", re.compile("รอใส่(?:ลิงก์|ลิงค์|ข้อมูล)|lorem ipsum", re.IGNORECASE), None),
 )
 

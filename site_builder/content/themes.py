@@ -14,8 +14,8 @@ _ROOT = "default"
 def read_theme(folder: Path, name: str, asked: Place) -> tuple[tuple[Layer, ...], tuple[Problem, ...]]:
     """Read a theme and those it builds on, nearest first. `asked` is the place that names the theme.
 
-    A theme without `theme.yaml`, or without a parent in it, changes the default theme. A
-    folder of the agency that is called `default` lies before the built-in one.
+    A theme without `theme.yaml`, or without a parent in it, changes the default theme; only a
+    `default` that has a `theme.yaml` without a parent stands alone, as the built-in one does.
     """
     layers: list[Layer] = []
     seen: set[Path] = set()
@@ -24,7 +24,8 @@ def read_theme(folder: Path, name: str, asked: Place) -> tuple[tuple[Layer, ...]
         if found and found[0].resolve() in seen:
             found = find_theme(folder, name, built_in=True)
         if found is None:
-            return (), (problem("unknown-theme", asked, value=name),)
+            code = "theme-cycle" if any(layer.name == name for layer in layers) else "unknown-theme"
+            return (), (problem(code, asked, value=name),)
         path, shown = found
         if path.resolve() in seen:
             return (), (problem("theme-cycle", asked, value=name),)
@@ -34,13 +35,9 @@ def read_theme(folder: Path, name: str, asked: Place) -> tuple[tuple[Layer, ...]
         settings, asked, problems = _settings(layer)
         if settings is None:
             return (), problems
-        if settings.parent is None and (name == _ROOT and _is_whole(layer)):
+        if settings.parent is None and name == _ROOT and "theme.yaml" in layer.files:
             return tuple(layers), problems
         name = settings.parent or _ROOT
-
-
-def _is_whole(layer: Layer) -> bool:
-    return "templates/base.html" in layer.files
 
 
 def _settings(layer: Layer) -> tuple[fields.ThemeFields | None, Place, tuple[Problem, ...]]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from site_builder import thai
 from site_builder.content import front_matter as fm
+from site_builder.content.hygiene import UNSEEN
 from site_builder.problems import Place, Problem, problem
 
 
@@ -49,7 +50,14 @@ def _typed(node: fm.Node, reading: Reading, name: str) -> str | None:
     if not isinstance(node, fm.Scalar):
         reading.refuse("expected-text", node.place, field=name)
         return None
-    line = unicodedata.normalize("NFC", " ".join(node.text.split()))
+    return _sound(unicodedata.normalize("NFC", " ".join(node.text.split())), node, reading, name)
+
+
+def _sound(line: str, node: fm.Scalar, reading: Reading, name: str) -> str | None:
+    """Refuse a line that says nothing, or that brings invisible characters in by a YAML escape."""
+    if hidden := re.search(f"[{UNSEEN}]", line):
+        reading.refuse("control-character", node.place, value=f"U+{ord(hidden[0]):04X}")
+        return None
     if not any(letter.isalnum() for letter in line):
         reading.refuse("empty-value", node.place, field=name)
         return None
@@ -69,17 +77,27 @@ def _from_text(convert: Callable[[str, fm.Scalar, Reading, str], Any]) -> Read:
 TEXT = Type(read=_typed, schema=_TEXT_SCHEMA)
 
 
+def _path(node: fm.Node, reading: Reading, name: str) -> str | None:
+    """Take a file's name as it is: spaces inside it count."""
+    if not isinstance(node, fm.Scalar):
+        return _typed(node, reading, name)
+    return _sound(unicodedata.normalize("NFC", node.text.strip()), node, reading, name)
+
+
+PATH = Type(read=_path, schema={"type": "string"})
+
+
+def _without_gaps(word: str) -> str:
+    return re.sub("[ _-]", "", thai.normal_form(word))
+
+
 def choice(variants: Mapping[str, tuple[str, ...]], code: str) -> Type:
     """One of the given names; each may have other wordings that mean the same."""
-    known = {
-        thai.normal_form(word).replace(" ", ""): name
-        for name, words in variants.items()
-        for word in (name, *words)
-    }
+    known = {_without_gaps(word): name for name, words in variants.items() for word in (name, *words)}
     shown = tuple(word for name, words in variants.items() for word in (name, *words))
 
     def convert(line: str, node: fm.Scalar, reading: Reading, _name: str) -> str | None:
-        name = known.get(thai.normal_form(line).replace(" ", ""))
+        name = known.get(_without_gaps(line))
         if name is None:
             choices = ", ".join(f"{name} ({words[0]})" if words else name for name, words in variants.items())
             reading.refuse(code, node.place, value=line, nearest=fm.nearest(line, shown), choices=choices)
@@ -208,6 +226,14 @@ def web_address_fault(address: str) -> str | None:
     return None if fit else "form"
 
 
+def _base_address(line: str, node: fm.Scalar, reading: Reading, name: str) -> str | None:
+    if web_address_fault(line) is None and not re.search("[?#]", line):
+        return line
+    reading.refuse("not-a-web-address", node.place, field=name, value=line)
+    return None
+
+
+BASE_ADDRESS = Type(read=_from_text(_base_address), schema={"type": "string", "format": "uri"})
 WEB_ADDRESS = Type(read=_from_text(_web_address), schema={"type": "string", "format": "uri"})
 
 
@@ -223,8 +249,8 @@ def list_of(item: Type, *, single: bool = False) -> Type:
             reading.refuse("empty-value", node.place, field=name)
         for index, each in enumerate(nodes):
             reading.places[f"{name}.{index}"] = each.place
-        values = tuple(item.read(each, reading, f"{name}.{index}") for index, each in enumerate(nodes))
-        return tuple(value for value in values if value is not None)
+        # What was refused stays as None, so that the others keep their positions.
+        return tuple(item.read(each, reading, f"{name}.{index}") for index, each in enumerate(nodes))
 
     listed = {"type": "array", "items": item.schema}
     return Type(read=read, schema={"anyOf": [item.schema, listed]} if single else listed)

@@ -35,6 +35,17 @@ def _collisions(documents: Iterable[MeasureDocument]) -> Iterator[Problem]:
         first.setdefault(key, document)
 
 
+def same_names(addresses: Iterable[str]) -> Iterator[Problem]:
+    """Find evidence whose names some file systems take for one."""
+    first: dict[str, str] = {}
+    for address in sorted(set(addresses)):
+        other = first.setdefault(_folded(address), address)
+        if other != address:
+            yield problem(
+                "address-taken", Place(path=f"content/{address}"), address=address, other=f"content/{other}"
+            )
+
+
 def _repeated_numbers(documents: Iterable[MeasureDocument]) -> Iterator[Problem]:
     first: dict[tuple[int, str], str] = {}
     for document in documents:

@@ -45,6 +45,10 @@ class Resolved:
     """Address of a published file, by position in `evidence`."""
     files: dict[str, StoredFile] = field(default_factory=dict)
     """All files that the document names, by address."""
+    named: set[str] = field(default_factory=set)
+    """Paths of the files that it names, also where one cannot be published."""
+    linked: list[str] = field(default_factory=list)
+    """Addresses of the files that its text links to: they count as named evidence."""
     follows: MeasureDocument | None = None
     problems: list[Problem] = field(default_factory=list)
 
@@ -85,7 +89,10 @@ def resolve_text(path: str, body: Body, index: Index) -> Resolved:
     resolved = Resolved()
     for link in body.links:
         try:
-            resolved.links[link.target] = _address_of(link, path, index, resolved)
+            address = _address_of(link, path, index, resolved)
+            resolved.links[link.target] = address
+            if address in resolved.files and not link.image:
+                resolved.linked.append(address)
         except _Refused as refused:
             resolved.problems.append(refused.problem)
     return resolved
@@ -180,6 +187,7 @@ def _page_address(link: Link, path: str, fragment: str, index: Index) -> str:
     else:
         near = nearest(path, (*index.measures, *index.analyses, *index.evidence))
         near = posixpath.relpath(near, posixpath.dirname(link.place.path)) if near else None
+        near = f"https://{link.target}" if link.target.startswith("www.") else near
         raise _Refused("unknown-link-target", link.place, link.target, nearest=near)
     if fragment and fragment not in _page_ids(target):
         near = nearest(fragment, target.body.ids)
@@ -200,10 +208,13 @@ def _page_ids(document: MeasureDocument | AnalysisDocument) -> set[str]:
 def _evidence_address(
     path: str, place: Place, index: Index, resolved: Resolved, *, image: bool = False
 ) -> str:
+    resolved.named.add(path)
     ending = path.rpartition(".")[2].lower()
     kinds = IMAGE_KINDS if image else EVIDENCE_KINDS
     if ending not in kinds:
         raise _Refused("evidence-kind", place, path, kinds=", ".join(sorted(kinds)))
+    if re.search(r'[#?%\\:*"<>|]', path):
+        raise _Refused("evidence-name", place, path)
     if index.evidence[path].size == 0:
         raise _Refused("evidence-empty", place, path)
     address = path.removeprefix("content/")
@@ -233,7 +244,8 @@ def _followed(document: MeasureDocument, index: Index) -> MeasureDocument | None
         return None
     place = document.place("follows")
     stem = re.sub(r"^(?:\.\./|/|content/)+", "", written).removesuffix(".md")
-    target = index.measures.get(f"content/{stem}.md")
+    by_address = {f"{each.year}/{each.stem}": each for each in index.measures.values()}
+    target = index.measures.get(f"content/{stem}.md") or by_address.get(stem)
     if f"content/{stem}.md" in index.refused:
         return None
     if target is None:

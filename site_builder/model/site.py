@@ -15,7 +15,7 @@ from site_builder.content.fields import STATUSES, Status
 from site_builder.content.files import StoredFile
 from site_builder.model import records as rec
 from site_builder.model import references as ref
-from site_builder.model.checks import conflicts, owner_slug
+from site_builder.model.checks import conflicts, owner_slug, same_names
 from site_builder.problems import Place, Problem, has_errors, problem
 
 _LATEST = 10
@@ -43,6 +43,7 @@ def assemble(
     if not documents.refused:
         problems += _unnamed(evidence, resolved.values())
     problems += chain.from_iterable(each.problems for each in resolved.values())
+    problems += same_names(address for each in resolved.values() for address in each.files)
     published = sorted((document for document in documents.measures if not document.fields.draft), key=_order)
     if not documents.measures and not has_errors(documents.problems):
         problems.append(problem("no-measures", Place(path="content")))
@@ -58,9 +59,9 @@ def assemble(
 
 def _unnamed(evidence: Iterable[str], resolved: Iterable[ref.Resolved]) -> Iterator[Problem]:
     """Find evidence that nothing names: it is not published."""
-    named = {address for each in resolved for address in each.files}
+    named = {path for each in resolved for path in each.named}
     for path in sorted(evidence):
-        if path.removeprefix("content/") not in named:
+        if path not in named:
             yield problem("evidence-unused", Place(path=path))
 
 
@@ -77,14 +78,14 @@ def _site(
         for each in index.analyses.values()
     }
     measures = _measures(published, findings, resolved)
-    years = tuple(
-        _year(year, tuple(group), analyses.get(year))
-        for year, group in groupby(measures, key=lambda measure: measure.year)
-    )
+    by_year = {year: tuple(group) for year, group in groupby(measures, key=lambda measure: measure.year)}
+    # A year that has only its analysis so far is shown too.
+    listed = sorted(by_year.keys() | analyses.keys(), reverse=True)
+    years = tuple(_year(year, by_year.get(year, ()), analyses.get(year)) for year in listed)
     return rec.Site(
         settings=_settings(site),
         as_of=as_of or max(_dates(measures), default=None),
-        years=years[::-1],
+        years=years,
         owners=_owners(measures),
         latest=_latest(measures),
         files={
@@ -202,6 +203,17 @@ def _evidence(document: MeasureDocument, resolved: ref.Resolved) -> Iterator[rec
             size=resolved.files[address].size if address else None,
             date=each.date,
         )
+    for address in dict.fromkeys(resolved.linked):
+        if address not in resolved.evidence.values():
+            shown = address.rpartition("/")[2]
+            yield rec.Evidence(
+                title=shown,
+                address=address,
+                url=None,
+                kind=shown.rpartition(".")[2].upper(),
+                size=resolved.files[address].size,
+                date=None,
+            )
 
 
 def _text(text: RichText, resolved: ref.Resolved) -> rec.Text:

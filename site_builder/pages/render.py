@@ -3,8 +3,7 @@
 import posixpath
 import re
 import traceback
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 from urllib.parse import quote
 
 import jinja2
@@ -14,7 +13,7 @@ from markupsafe import Markup, escape
 
 from site_builder.model.records import Settings, Text
 from site_builder.pages.plan import Page
-from site_builder.pages.theme import Theme, unknown_string
+from site_builder.pages.theme import Theme, UnknownNameError
 from site_builder.pages.wording import Wording
 from site_builder.problems import Place, Problem, problem
 
@@ -53,10 +52,13 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
 
     @jinja2.pass_context
     def asset(context: Context, name: str) -> str:
+        if name not in theme.assets:
+            raise UnknownNameError(name)
         return link_from(context["page_address"], theme.assets[name])
 
     environment.globals |= {"t": wording.sentence, "language": wording.settings.language}
-    del environment.globals["lipsum"]  # random text: the same input must give the same bytes
+    # The same input must give the same bytes.
+    del environment.globals["lipsum"], environment.filters["random"]
     environment.filters |= {
         "asset": asset,
         "day": wording.day,
@@ -108,11 +110,12 @@ def _template_problem(fault: Exception, page: Page, theme: Theme) -> Problem:
             place = Place(path=frames[-1].filename, line=frames[-1].lineno or 1)
     if isinstance(fault, RecursionError):
         return problem("template-extends-itself", place)
-    if isinstance(fault, KeyError) and fault.args and fault.args[0] not in theme.assets:
-        return unknown_string(str(fault.args[0]), place)
-    return problem("template-error", place, cause=str(fault) or type(fault).__name__, address=page.address)
+    if isinstance(fault, UnknownNameError):
+        return problem("unknown-string", place, value=fault.args[0])
+    cause = f"{{{fault.args[0]}}}" if isinstance(fault, KeyError) and fault.args else str(fault)
+    return problem("template-error", place, cause=cause or type(fault).__name__, address=page.address)
 
 
-def template_sources(theme: Theme) -> Mapping[str, Any]:
+def template_sources(theme: Theme) -> dict[str, str]:
     """Give every template's text by path, for the source line under a problem."""
     return {template.path: template.text for template in theme.templates.values()}

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from site_builder import thai
 from site_builder.model.records import Settings
-from site_builder.pages.theme import Wordings
+from site_builder.pages.theme import UnknownNameError, Wordings
 
 _NO_BREAK = "\u00a0"
 
@@ -21,17 +21,20 @@ class Wording:
     strings: Mapping[str, Wordings]
 
     def sentence(self, key: str, **values: object) -> Markup:
-        """Say an interface sentence with its places filled; raises KeyError for one that no layer has.
+        """Say an interface sentence with its places filled; raises UnknownNameError where no layer has it.
 
         `count` chooses between the forms of a sentence that has several.
         """
+        if key not in self.strings:
+            raise UnknownNameError(key)
         wordings = self.strings[key]
         if not isinstance(wordings, str):
             wordings = (
                 wordings["one"] if values.get("count") == 1 and "one" in wordings else wordings["other"]
             )
+        # Text stays as it is, an address or a licence above all; numbers are shown as the site is set.
         shown = {
-            name: value if isinstance(value, Markup) else self.digits(value) for name, value in values.items()
+            name: self.digits(value) if isinstance(value, int) else value for name, value in values.items()
         }
         return Markup(wordings).format(**shown)  # noqa: S704 - sentences belong to the theme, which is trusted
 
@@ -51,7 +54,7 @@ class Wording:
     def fiscal_year(self, year: int) -> Markup:
         """Name a fiscal year (Buddhist Era) in full."""
         starts, ends = thai.fiscal_year_period(year)
-        return self.sentence("year.name", year=str(year), starts=starts.year, ends=ends.year)
+        return self.sentence("year.name", year=self.year(year), starts=starts.year, ends=ends.year)
 
     def _day_text(self, day: date) -> str:
         return self.digits(f"{day.day}") + _NO_BREAK + self._month_text(day)
@@ -73,7 +76,9 @@ class Wording:
             iso = f"{period.start:%Y-%m}"
             return Markup('<time datetime="{}">{}</time>').format(iso, self._month_text(period.start))
         return self.sentence(
-            "period.quarter", quarter=thai.quarter_of(period), year=str(thai.fiscal_year_of(period.start))
+            "period.quarter",
+            quarter=thai.quarter_of(period),
+            year=self.year(thai.fiscal_year_of(period.start)),
         )
 
     def size(self, size: int) -> Markup:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,11 +52,25 @@ def read(data: bytes) -> dict[str, Entry]:
             each["path"]: Entry(path=each["path"], size=each["size"], sha256=each["sha256"])
             for each in record["files"]
         }
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise ManifestError from fault
     if _digest(record) != digest or _serialised({**record, "sha256": digest}) != data:
         raise ManifestError
     return entries
+
+
+def read_bytes(folder: Path) -> bytes | None:
+    """Read the manifest of a folder; None where there is none.
+
+    Raises ManifestError where something else than a plain file has its name.
+    """
+    path = folder / NAME
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise ManifestError
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def listing(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -101,10 +116,9 @@ def verify(folder: Path) -> tuple[Differences, int]:
 
     Raises ManifestError where there is no sound manifest, OSError where the machine says no.
     """
-    try:
-        data = (folder / NAME).read_bytes()
-    except FileNotFoundError as fault:
-        raise ManifestError from fault
+    data = read_bytes(folder)
+    if data is None:
+        raise ManifestError
     entries = read(data)
     found = {path: entry_of(path, entry) for path, entry in listing(folder) if path != NAME}
     differences = Differences(

@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def publish(output: Path, files: Mapping[str, File], *, clean: bool = False) -> 
     Files that are already there are not written again, unless `clean`. Raises Stopped, or
     OSError where the machine says no; the published folder is then untouched.
     """
-    output = output.resolve()
+    output = Path(os.path.realpath(output))
     output.parent.mkdir(parents=True, exist_ok=True)
     staging, aside = (output.parent / f".{output.name}.{name}" for name in ("staging", "previous"))
     with _lock(output.parent / f".{output.name}.lock", output):
@@ -64,18 +64,20 @@ def publish(output: Path, files: Mapping[str, File], *, clean: bool = False) -> 
             foreign=tuple(sorted(foreign)),
         )
         listed = manifest.written(planned)
-        if not account.written and not account.removed and _manifest_bytes(output) == listed:
-            _remove(staging)
-            return account
         _remove(staging)
+        if not account.written and not account.removed and manifest.read_bytes(output) == listed:
+            return account
         try:
             _stage(staging, output, files, kept, foreign)
             _write(staging / manifest.NAME, listed)
+            _take_over_modes(staging, output)
             _settle(staging)
             _exchange(staging, output, aside)
+            _rescue(staging, output, {*old, *foreign, manifest.NAME})
         finally:
             # Now the old site, or what could not be finished. A rest that stays is taken by the next build.
-            shutil.rmtree(staging, ignore_errors=True)
+            with suppress(OSError):
+                _remove(staging)
     return account
 
 
@@ -120,28 +122,20 @@ def _entry(path: str, file: File) -> Entry:
     return Entry(path=path, size=len(file), sha256=hashlib.sha256(file).hexdigest())
 
 
-def _manifest_bytes(output: Path) -> bytes | None:
-    try:
-        return (output / manifest.NAME).read_bytes()
-    except FileNotFoundError:
-        return None
-
-
 def _published(output: Path) -> dict[str, Entry]:
     """Read what the last build made; refuse a folder that no build made."""
     if not output.exists():
         return {}
     if not output.is_dir():
         raise Stopped(problem("output-not-a-folder", Place(path=str(output))))
-    data = _manifest_bytes(output)
-    if data is None:
-        if any(output.iterdir()):
-            raise Stopped(problem("output-not-ours", Place(path=str(output))))
-        return {}
     try:
-        return manifest.read(data)
+        data = manifest.read_bytes(output)
+        entries = manifest.read(data) if data is not None else {}
     except manifest.ManifestError:
         raise Stopped(problem("manifest-damaged", Place(path=str(output / manifest.NAME)))) from None
+    if data is None and any(output.iterdir()):
+        raise Stopped(problem("output-not-ours", Place(path=str(output))))
+    return entries
 
 
 def _foreign(
@@ -150,9 +144,9 @@ def _foreign(
     """List what no build made; it is kept, unless it stands where a page has to go."""
     if not output.exists():
         return {}
-    foreign = {
-        path: entry for path, entry in manifest.listing(output) if path not in old and path != manifest.NAME
-    }
+    folders = {parent.as_posix() for path in old for parent in Path(path).parents}
+    own = {*old, *folders, manifest.NAME}
+    foreign = {path: entry for path, entry in manifest.listing(output) if path not in own}
     parents = {parent.as_posix() for path in planned for parent in Path(path).parents}
     for path, entry in foreign.items():
         inside = any(parent.as_posix() in planned for parent in Path(path).parents)
@@ -175,8 +169,6 @@ def _stage(
     foreign: Mapping[str, os.DirEntry[str]],
 ) -> None:
     staging.mkdir()
-    if output.exists():
-        shutil.copymode(output, staging)
     for path, file in files.items():
         target = staging / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -193,6 +185,25 @@ def _stage(
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             _link_or_copy(output / path, target)
+
+
+def _take_over_modes(staging: Path, output: Path) -> None:
+    """Give every folder the permissions that it had: a closed folder of others stays closed."""
+    for folder, _, _ in os.walk(staging, topdown=False):
+        there = output / Path(folder).relative_to(staging)
+        if there.is_dir():
+            shutil.copymode(there, folder)
+
+
+def _rescue(staging: Path, output: Path, known: set[str]) -> None:
+    """Carry over what others put into the old folder after it was listed; `staging` is that folder now."""
+    if not staging.exists():
+        return
+    for path, _ in manifest.listing(staging):
+        target = output / path
+        if path not in known and not any(f"{path}/" in f"{each}/" for each in known) and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (staging / path).rename(target)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -272,5 +283,8 @@ def _exchange_at_once(one: Path, other: Path) -> bool:
 
 
 def _remove(folder: Path) -> None:
+    """Delete a folder of ours, also where somebody has closed a part of it."""
     if folder.is_dir() and not folder.is_symlink():
+        for below, _, _ in os.walk(folder):
+            Path(below).chmod(0o700)
         shutil.rmtree(folder)
