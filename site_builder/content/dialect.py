@@ -74,14 +74,16 @@ def _noting_offset(rule: Rule) -> Rule:
 
 def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the package's signature
     """Wrap the rule `link`: as it, and a link without words is noted."""
-    count, before = len(state.tokens), state.pending
+    count = len(state.tokens)
     if not rules_inline.link(state, silent):
         return False
-    made = [token for token in state.tokens[count:] if token.content != before]
-    shown = any(token.type == "image" or token.content.strip() for token in made)
-    opening = next((token for token in made if token.type == "link_open"), None)
-    if opening is not None and not shown:
-        opening.meta = {**opening.meta, "wordless": True}
+    if not silent:
+        made = state.tokens[count:]
+        if made[0].type == "text":  # what stood before the link
+            made = made[1:]
+        opening, *inside = made
+        if not any(token.type == "image" or token.content.strip() for token in inside):
+            opening.meta = {**opening.meta, "wordless": True}
     return True
 
 

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import chain, groupby
 from typing import cast
@@ -53,8 +52,7 @@ def assemble(
         return None, tuple(problems)
     drafts = {document.path for document in documents.measures if document.fields.draft}
     kept = {path: each for path, each in resolved.items() if path not in drafts}
-    site = _site(documents.site, published, index, kept, as_of)
-    return replace(site, drafts=len(drafts)), tuple(problems)
+    return _site(documents.site, published, index, kept, as_of), tuple(problems)
 
 
 def _unnamed(evidence: Iterable[str], resolved: Iterable[ref.Resolved]) -> Iterator[Problem]:
@@ -91,7 +89,7 @@ def _site(
         files={
             address: stored for each in resolved.values() for address, stored in sorted(each.files.items())
         },
-        drafts=0,
+        drafts=len(index.measures) - len(published),
     )
 
 

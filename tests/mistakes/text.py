@@ -14,6 +14,11 @@ TEXT = (
         ("content/2566/tax.md:9:4: error[link-without-words]",),
     ),
     Mistake(
+        "link whose words stand before it too",
+        text("ดู[ดู](tax.md) [x](y.md)"),
+        ("content/2566/tax.md:9:16: error[unknown-link-target]",),
+    ),
+    Mistake(
         "letter of an old font",
         text("ที\uf70a ระบบ"),
         ("content/2566/tax.md:9:3: warning[private-letters]",),
