@@ -110,11 +110,13 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="default: the agency's folder")
 
     new = command("new", _new, "make a new measure file")
-    new.add_argument("what", choices=["measure"])
+    new.add_argument("what", choices=["measure"], help="what to make; so far measures")
     new.add_argument("--year", required=True, help="fiscal year in the Buddhist Era")
-    new.add_argument("--title", required=True)
+    new.add_argument("--title", required=True, help="the measure's name")
     new.add_argument("--owner", required=True, action="append", help="may be given more than once")
-    new.add_argument("--status", default="not-started")
+    new.add_argument(
+        "--status", default="not-started", help="not-started (default), in-progress, completed, not-completed"
+    )
     new.add_argument("--slug", help="file name and address, a–z 0–9 -")
 
     check = command("check", _check, "tell all problems, write nothing")
@@ -311,8 +313,8 @@ def _tell(
         errors = sum(found.severity == "error" for found in problems)
         warnings = len(problems) - errors
         counted = {
-            "th": f"ข้อผิดพลาด {errors} ข้อ คำเตือน {warnings} ข้อ",
-            "en": f"errors: {errors}, warnings: {warnings}",
+            "th": f"ข้อผิดพลาด {errors} ข้อ คำเตือน {warnings} ข้อ" + " ยังเผยแพร่ไม่ได้" * bool(errors),
+            "en": f"errors: {errors}, warnings: {warnings}" + "; it cannot be published" * bool(errors),
         }
         stream.write(f"{counted[language]}\n")
     return PROBLEMS if has_errors(problems) else DONE

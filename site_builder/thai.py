@@ -16,7 +16,10 @@ MONTHS = (
     *("มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน"),
     *("กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม"),
 )
-_SHORT_MONTHS = ("มค", "กพ", "มีค", "เมย", "พค", "มิย", "กค", "สค", "กย", "ตค", "พย", "ธค")
+SHORT_MONTHS = (
+    *("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย."),
+    *("ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."),
+)
 ENGLISH_MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -79,8 +82,9 @@ def _month_number(name: str) -> int:
     plain = re.sub(r"[.\s]", "", name)
     if plain in MONTHS:
         return MONTHS.index(plain) + 1
-    if plain in _SHORT_MONTHS:
-        return _SHORT_MONTHS.index(plain) + 1
+    for index, short in enumerate(SHORT_MONTHS, 1):
+        if plain == short.replace(".", ""):
+            return index
     for index, english in enumerate(ENGLISH_MONTHS, 1):
         if plain.casefold() in {english.casefold(), english[:3].casefold()}:
             return index
@@ -120,11 +124,11 @@ def read_date(text: str) -> date:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Period:
-    """A day, a month or a quarter as the dates it begins and ends with, both included."""
+    """A day, a month, a quarter or a fiscal year as the dates it begins and ends with, both included."""
 
     start: date
     end: date
-    precision: Literal["day", "month", "quarter"]
+    precision: Literal["day", "month", "quarter", "year"]
 
 
 def fiscal_year_period(fiscal_year: int) -> tuple[date, date]:
@@ -162,19 +166,23 @@ _QUARTER = re.compile(
     r"(?:\s*(?:/|ของ)?\s*(?:ปีงบประมาณ|ปี)?\s*(?:พ\.?\s?ศ\.?)?\s*([0-9]{4}))?",
     re.IGNORECASE,
 )
+_WHOLE_YEAR = re.compile(r"(?:ตลอด|สิ้น)?ปีงบประมาณ\s*(?:พ\.?\s?ศ\.?)?\s*([0-9]{4})?")
 _NAMED_MONTH = re.compile(rf"(?:เดือน)?\s*([^\W0-9][^0-9]*?)\s*{_ERA_MARK}\s*([0-9]{{1,4}})?")
 _ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{1,2})")
 
 
 def read_period(text: str, fiscal_year: int) -> Period:
-    """Read a date, a month (`ตุลาคม 2566`, `2566-10`) or a quarter (`ไตรมาสที่ 1`) as the days it covers.
+    """Read a date, a month (`ตุลาคม 2566`), a quarter (`ไตรมาสที่ 1`) or `ปีงบประมาณ 2567` as its days.
 
-    A month or quarter without a year is that of `fiscal_year` (Buddhist Era). Raises DateError.
+    A month, quarter or year without a year is that of `fiscal_year` (Buddhist Era). Raises DateError.
     """
     plain = arabic_digits(text).strip().removeprefix("ภายใน").strip()
     if found := _QUARTER.fullmatch(plain):
         year = buddhist_year(found[2]) if found[2] else fiscal_year
         return _quarter_period(year, int(found[1]))
+    if found := _WHOLE_YEAR.fullmatch(plain):
+        first, last = fiscal_year_period(buddhist_year(found[1]) if found[1] else fiscal_year)
+        return Period(start=first, end=last, precision="year")
     if found := _ISO_MONTH.fullmatch(plain):
         return _month_period(_common_year(found[1]), int(found[2]))
     if found := _NAMED_MONTH.fullmatch(plain):

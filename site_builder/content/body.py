@@ -206,8 +206,19 @@ def _part_problems(tokens: Sequence[Token], source: markdown.Source) -> Iterator
             parts[part] = place.line
         elif part:
             yield problem("part-level", place, heading=words)
-        elif near := difflib.get_close_matches(_heading_form(words), _KNOWN_HEADINGS, n=1, cutoff=0.85):
-            yield problem("part-nearly", place, heading=words, nearest=PARTS[_KNOWN_HEADINGS[near[0]]][0])
+        elif near := _nearly(_heading_form(words)):
+            yield problem("part-nearly", place, heading=words, nearest=PARTS[near][0])
+
+
+_LONG_ENOUGH = 5
+
+
+def _nearly(form: str) -> Part | None:
+    """Name the part whose wording a heading nearly has, or begins with."""
+    if near := difflib.get_close_matches(form, _KNOWN_HEADINGS, n=1, cutoff=0.85):
+        return _KNOWN_HEADINGS[near[0]]
+    begun = [known for known in _KNOWN_HEADINGS if len(known) > _LONG_ENOUGH and form.startswith(known)]
+    return _KNOWN_HEADINGS[begun[0]] if begun else None
 
 
 def _headings(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:

@@ -151,21 +151,27 @@ def _read_front_matter(
 def _year_of(path: str) -> tuple[int, Problem | None]:
     """Take the year from the folder, or say why the file lies in the wrong place."""
     parts = PurePosixPath(path).parts
-    folder = thai.arabic_digits(parts[1])
-    place = Place(path=path)
+    name, place = parts[-1], Place(path=path)
     if len(parts) != 3:  # noqa: PLR2004 - content/<year>/<name>.md
-        return 0, problem("stray-file", place, name=parts[-1])
-    if PurePosixPath(path).suffix.lower() == ".markdown":
-        return 0, problem("markdown-ending", place, name=PurePosixPath(path).stem)
-    if PurePosixPath(path).suffix.lower() != ".md":
-        return 0, problem("unknown-file", place, name=parts[-1])
+        return 0, problem("stray-file", place, name=name)
+    if path.lower().endswith((".markdown", ".md.txt")):
+        return 0, problem("markdown-ending", place, name=name.split(".")[0])
+    if not path.lower().endswith(".md"):
+        return 0, problem("unknown-file", place, name=name)
+    return _folder_year(parts[1], name, place)
+
+
+def _folder_year(folder: str, name: str, place: Place) -> tuple[int, Problem | None]:
+    """Read a folder's name as a year; what is wrong with the folder is told once, not for each file."""
+    whole = Place(path=f"content/{folder}")
     try:
         year = thai.buddhist_year(folder)
     except thai.DateError as fault:
-        code = "common-era-folder" if fault.readings else "stray-file"
-        return 0, problem(code, place, name=parts[-1], value=parts[1], meant=fault.readings or None)
-    if not _YEAR_FOLDER.fullmatch(parts[1]):
-        return 0, problem("folder-digits", place, value=parts[1], meant=year)
+        if fault.readings:
+            return 0, problem("common-era-folder", whole, value=folder, meant=fault.readings)
+        return 0, problem("stray-file", place, name=name)
+    if not _YEAR_FOLDER.fullmatch(folder):
+        return 0, problem("folder-digits", whole, value=folder, meant=year)
     return year, None
 
 
@@ -226,10 +232,9 @@ def _outside(name: str, period: thai.Period, year: int, place: Place) -> Iterato
         place,
         field=name,
         year=year,
+        before=year - 1,
         calendar=period.start.year + thai.BUDDHIST_ERA,
         fiscal=thai.fiscal_year_of(period.start),
-        first=f"1 ต.ค. {year - 1}",
-        last=f"30 ก.ย. {year}",
     )
 
 

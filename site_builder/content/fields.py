@@ -18,7 +18,7 @@ from site_builder.thai import Period
 Status = Literal["not-started", "in-progress", "completed", "not-completed"]
 
 STATUSES: Final[Mapping[str, tuple[str, ...]]] = {
-    "completed": ("ดำเนินการแล้วเสร็จ", "แล้วเสร็จ", "ดำเนินการเสร็จแล้ว"),
+    "completed": ("ดำเนินการแล้วเสร็จ", "แล้วเสร็จ", "ดำเนินการเสร็จแล้ว", "เสร็จสิ้น", "ดำเนินการเสร็จสิ้น"),
     "in-progress": ("อยู่ระหว่างดำเนินการ", "กำลังดำเนินการ"),
     "not-started": ("ยังไม่ดำเนินการ", "รอดำเนินการ"),
     "not-completed": ("ไม่สามารถดำเนินการให้แล้วเสร็จ", "ไม่สามารถดำเนินการได้", "ไม่แล้วเสร็จ"),
@@ -52,15 +52,37 @@ def declarations(kind: type) -> dict[str, Declaration]:
     return {each.name: each.metadata["declaration"] for each in dataclasses.fields(kind)}
 
 
+_LABELS: Final[Mapping[str, str]] = {
+    "ชื่อ": "title",
+    "ชื่อมาตรการ": "title",
+    "มาตรการ": "title",
+    "ปีงบประมาณ": "fiscal_year",
+    "ผู้รับผิดชอบ": "owner",
+    "สถานะ": "status",
+    "ลำดับ": "number",
+    "สรุป": "summary",
+    "กำหนดเสร็จ": "due",
+    "แล้วเสร็จเมื่อ": "completed",
+    "เป้าหมาย": "target",
+    "เหตุผล": "status_reason",
+    "หลักฐาน": "evidence",
+    "ปรับปรุงล่าสุด": "updated",
+    "หน่วยงาน": "agency",
+}
+"""What pages call a field: an editor may well write that."""
+
 Kind = TypeVar("Kind")
 
 
 def read_fields(kind: type[Kind], node: fm.Node, reading: v.Reading, prefix: str = "") -> Kind | None:
     """Turn a mapping into a record of the kind; None when any of its fields is refused."""
     if not isinstance(node, fm.Mapping):
-        reading.refuse(
-            "expected-mapping", node.place, field=prefix.rstrip("."), keys=", ".join(declarations(kind))
-        )
+        declared = declarations(kind)
+        written = ", ".join(f"{name}: {each.example}" for name, each in declared.items() if each.required)
+        first = ", ".join(f"{name}: {each.example}" for name, each in tuple(declared.items())[:1])
+        example = f"{{{written or first}}}"
+        keys = ", ".join(declared)
+        reading.refuse("expected-mapping", node.place, field=prefix.rstrip("."), keys=keys, example=example)
         return None
     known = declarations(kind)
     before = len(reading.problems)
@@ -71,7 +93,8 @@ def read_fields(kind: type[Kind], node: fm.Node, reading: v.Reading, prefix: str
             reading.refuse("nbsp", entry.place)
             continue
         if entry.key not in known:
-            near = fm.nearest(entry.key, tuple(known))
+            label = _LABELS.get(entry.key.strip())
+            near = label if label in known else fm.nearest(entry.key, tuple(known))
             reading.refuse(
                 "unknown-field", entry.place, field=entry.key, nearest=near, known=", ".join(known)
             )

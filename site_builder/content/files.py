@@ -7,7 +7,7 @@ import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from site_builder.problems import Place, Problem, problem
 
@@ -42,7 +42,9 @@ class Layer:
     files: Mapping[str, bytes]
 
 
-_TEXT_ENDINGS = {".md", ".markdown", ".yaml"}
+_TEXT_ENDINGS = (".md", ".yaml", ".markdown", ".md.txt")
+"""Endings of what is read as text; the last two are Markdown under a wrong name."""
+
 _JUNK = {"thumbs.db", "desktop.ini"}
 
 
@@ -59,7 +61,7 @@ def read_content(folder: Path) -> Snapshot:
             problems.append(problem("not-a-plain-file", Place(path=path)))
         elif path in texts or path in evidence:
             problems.append(problem("name-twice", Place(path=path)))
-        elif PurePosixPath(path).suffix.lower() in _TEXT_ENDINGS and not _is_evidence(path):
+        elif path.lower().endswith(_TEXT_ENDINGS) and not _is_evidence(path):
             texts[path] = _read(Path(entry.path))
         elif _is_evidence(path):
             evidence[path] = _stored(Path(entry.path))

@@ -181,7 +181,7 @@ COUNT = Type(read=_from_text(_count), schema={"type": ["integer", "string"], "pa
 
 def _number(line: str, node: fm.Scalar, reading: Reading, name: str) -> str | None:
     """Read a label such as "3.1": Thai digits become Arabic, a final full stop goes."""
-    plain = thai.arabic_digits(line).rstrip(".")
+    plain = thai.arabic_digits(line).strip("“”‘’").rstrip(".")
     if re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,4}", plain):
         return plain
     reading.refuse("not-a-number", node.place, field=name, value=line)

@@ -1,5 +1,6 @@
 """What is only wrong when documents are seen together: two of one address, number or owner."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
@@ -69,11 +70,19 @@ def _owner_problems(documents: Iterable[MeasureDocument], register: Sequence[str
     for document in documents:
         for name, place in _owner_places(document):
             if register and name not in register:
-                near = nearest(name, tuple(register))
-                yield problem("unknown-owner", place, value=name, nearest=near, choices=", ".join(register))
+                yield _unknown_owner(name, place, register)
             slug = owner_slug(name)
             if spelling.setdefault(slug, name) != name:
                 yield problem("owner-spelling", place, value=name, other=spelling[slug])
+
+
+def _unknown_owner(name: str, place: Place, register: Sequence[str]) -> Problem:
+    """Tell of an owner outside the register; several known names in one text are told as such."""
+    names = [part for part in re.split(r"\s*,\s*|\s+และ\s*|\s+", name) if part]
+    several = f"[{', '.join(names)}]" if len(names) > 1 and set(names) <= set(register) else None
+    near = nearest(name, tuple(register))
+    choices = ", ".join(register)
+    return problem("unknown-owner", place, value=name, several=several, nearest=near, choices=choices)
 
 
 _LONGEST_SLUG = 180

@@ -19,6 +19,8 @@ from site_builder.problems import Place, Problem, has_errors, problem
 
 _LATEST = 10
 
+_NO_SUCH_FILE = {"evidence-missing", "evidence-outside", "unknown-link-target", "image-not-a-file"}
+
 
 def assemble(
     documents: Documents, evidence: Mapping[str, StoredFile], as_of: date | None
@@ -39,9 +41,10 @@ def assemble(
     resolved |= {document.path: ref.resolve(document, index) for document in documents.analyses}
     resolved |= {path: ref.resolve_text(path, body, index) for path, body in documents.refused.items()}
     problems = [*conflicts(documents.measures, register)]
-    if not documents.refused:
-        problems += _unnamed(evidence, resolved.values())
     problems += chain.from_iterable(each.problems for each in resolved.values())
+    # A file that nothing names may be the very one that a mistake elsewhere meant.
+    if not documents.refused and not any(found.code in _NO_SUCH_FILE for found in problems):
+        problems += _unnamed(evidence, resolved.values())
     problems += same_names(address for each in resolved.values() for address in each.files)
     published = sorted((document for document in documents.measures if not document.fields.draft), key=_order)
     if not documents.measures and not has_errors(documents.problems):

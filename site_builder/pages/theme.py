@@ -80,7 +80,9 @@ def _read_strings(
     wrong: list[Problem] = []
     for group in root.entries if root else ():
         if not isinstance(group.value, fm.Mapping):
-            wrong.append(problem("expected-mapping", group.value.place, field=group.key, keys="…"))
+            wrong.append(
+                problem("expected-mapping", group.value.place, field=group.key, keys="…", example="…")
+            )
             continue
         for entry in group.value.entries:
             key, sentence = f"{group.key}.{entry.key}", _sentence(entry.value)

@@ -64,6 +64,13 @@ class Wording:
             return thai.MONTHS[day.month - 1] + _NO_BREAK + self.year(day.year + thai.BUDDHIST_ERA)
         return thai.ENGLISH_MONTHS[day.month - 1] + _NO_BREAK + self.digits(f"{day.year}")
 
+    def _months(self, period: thai.Period) -> str:
+        thai_names = self.settings.language == "th"
+        names = thai.SHORT_MONTHS if thai_names else [name[:3] for name in thai.ENGLISH_MONTHS]
+        year = period.end.year + (thai.BUDDHIST_ERA if thai_names else 0)
+        first, last = names[period.start.month - 1], names[period.end.month - 1]
+        return f"{first}–{last}{_NO_BREAK}{self.digits(f'{year}')}"
+
     def day(self, day: date) -> Markup:
         """Show a date, with its ISO form for machines."""
         return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), self._day_text(day))
@@ -75,8 +82,11 @@ class Wording:
         if period.precision == "month":
             iso = f"{period.start:%Y-%m}"
             return Markup('<time datetime="{}">{}</time>').format(iso, self._month_text(period.start))
+        if period.precision == "year":
+            return self.fiscal_year(thai.fiscal_year_of(period.start))
         return self.sentence(
             "period.quarter",
+            months=self._months(period),
             quarter=thai.quarter_of(period),
             year=self.year(thai.fiscal_year_of(period.start)),
         )
@@ -84,7 +94,7 @@ class Wording:
     def size(self, size: int) -> Markup:
         """Show a file's size (bytes) as people do."""
         kilo = 1024
-        for unit, step in (("MB", kilo * kilo), ("kB", kilo)):
+        for unit, step in (("MB", kilo * kilo), ("KB", kilo)):
             if size >= step:
                 return escape(f"{self.digits(f'{size / step:.1f}')}{_NO_BREAK}{unit}")
         return escape(f"{self.digits(f'{size}')}{_NO_BREAK}B")
