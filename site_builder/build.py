@@ -1,20 +1,20 @@
 """The pipeline on one screen: read → understand → assemble → plan → render → check links → publish."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from site_builder.content.documents import Documents, read_documents
-from site_builder.content.files import Snapshot, read_content
+from site_builder.content.documents import SiteDocument, read_documents
+from site_builder.content.files import Layer, read_content
 from site_builder.content.themes import read_theme
 from site_builder.model.records import Site
 from site_builder.model.site import assemble
-from site_builder.pages.links import PageLinks, check_links, links_of
+from site_builder.pages.links import check_links, links_of
 from site_builder.pages.plan import plan
-from site_builder.pages.render import make_renderer, template_sources
-from site_builder.pages.theme import make_theme
+from site_builder.pages.render import make_renderer
+from site_builder.pages.theme import Theme, make_theme
 from site_builder.problems import Language, Place, Problem, has_errors, in_order
 from site_builder.publish.staging import Account, File, publish
 
@@ -79,76 +79,64 @@ def compile_site(
     progress("read", 0, 1)
     snapshot = read_content(folder)
     documents = read_documents(snapshot.texts)
-    site, found = assemble(documents, snapshot.evidence, as_of)
-    problems = snapshot.problems + documents.problems + found
-    language = documents.site.fields.language if documents.site else "th"
-    files, found, templates = _render(folder, documents, site, theme, progress)
-    problems = in_order(problems + found)
+    layers, theme_problems = _read_theme(folder, documents.site, theme)
+    made_theme, found = make_theme(layers, documents.site.language)
+    site, site_problems = assemble(documents, snapshot.evidence, as_of)
+    problems = (*snapshot.problems, *documents.problems, *theme_problems, *found, *site_problems)
+    files: dict[str, File] = {}
+    if site is not None and not has_errors(problems):
+        pages, found = _render(site, made_theme, progress)
+        files = {**pages, **made_theme.files, **site.files}
+        problems += found or _check_links(pages, files)
+    problems = in_order(problems)
+    texts = {
+        **snapshot.texts,
+        **{f"{layer.shown}/{path}": data for layer in layers for path, data in layer.files.items()},
+    }
     return Compiled(
         files={} if has_errors(problems) else files,
         problems=problems,
-        sources=_Sources(snapshot, templates),
-        language=language,
+        sources=_sources(problems, texts),
+        language=documents.site.language,
         read=len(snapshot.texts) + len(snapshot.evidence),
         measures=sum(len(year.measures) for year in site.years) if site else 0,
         drafts=site.drafts if site else 0,
     )
 
 
-def _render(
-    folder: Path, documents: Documents, site: Site | None, theme_name: str | None, progress: Progress
-) -> tuple[dict[str, File], tuple[Problem, ...], Mapping[str, str]]:
-    """Render every page of a site and check every link; the theme is read even when there is no site."""
-    if documents.site is None:
-        return {}, (), {}
-    settings = documents.site.fields
-    asked = Place(path="--theme") if theme_name else documents.site.place("theme")
-    layers, problems = read_theme(folder, theme_name or settings.theme, asked)
-    theme, found = make_theme(layers, settings.language)
-    problems += found
-    sources = template_sources(theme) | {
-        f"{layer.shown}/{path}": data.decode("utf-8-sig", errors="replace")
-        for layer in layers
-        for path, data in layer.files.items()
-        if path.endswith((".yaml", ".css"))
-    }
-    if site is None or not layers:
-        return {}, problems, sources
+def _read_theme(
+    folder: Path, site: SiteDocument, asked: str | None
+) -> tuple[tuple[Layer, ...], tuple[Problem, ...]]:
+    """Read the theme of the command line, else that of the settings; without sound settings, none."""
+    if asked:
+        return read_theme(folder, asked, Place(path="--theme"))
+    if site.fields is None:
+        return (), ()
+    return read_theme(folder, site.fields.theme, site.place("theme"))
+
+
+def _render(site: Site, theme: Theme, progress: Progress) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """Render every page of a site. A template's fault shows on each page that it makes; once is enough."""
     render = make_renderer(theme, site.settings)
     pages = plan(site)
     rendered: dict[str, bytes] = {}
-    links: dict[str, PageLinks] = {}
+    problems: dict[Place, Problem] = {}
     for done, page in enumerate(pages):
         progress("render", done, len(pages))
         data, found = render(page)
-        told = {each.place for each in problems}
-        # A template's fault shows on every page that it makes; once is enough.
-        problems += tuple(each for each in found if each.place not in told)
         if data is not None:
             rendered[page.address] = data
-            links[page.address] = links_of(data.decode())
-    files: dict[str, File] = {**rendered, **theme.files, **site.files}
-    if len(rendered) == len(pages):
-        problems += check_links(links, files)
-    return files, problems, sources
+        for each in found:
+            problems.setdefault(each.place, each)
+    return rendered, tuple(problems.values())
 
 
-class _Sources(Mapping[str, str]):
-    """The texts of a build by path, decoded when a problem asks for one."""
+def _check_links(pages: Mapping[str, bytes], files: Mapping[str, File]) -> tuple[Problem, ...]:
+    return check_links({address: links_of(data.decode()) for address, data in pages.items()}, files)
 
-    def __init__(self, snapshot: Snapshot, templates: Mapping[str, str]) -> None:
-        self._texts = snapshot.texts
-        self._templates = templates
 
-    def __getitem__(self, path: str) -> str:
-        if path in self._templates:
-            return self._templates[path]
-        return (
-            self._texts[path].decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
-        )
-
-    def __iter__(self) -> Iterator[str]:
-        yield from (*self._texts, *self._templates)
-
-    def __len__(self) -> int:
-        return len(self._texts) + len(self._templates)
+def _sources(problems: Iterable[Problem], texts: Mapping[str, bytes]) -> dict[str, str]:
+    """Decode the files that problems speak of."""
+    paths = {found.place.path for found in problems} & texts.keys()
+    decoded = ((path, texts[path].decode("utf-8-sig", errors="replace")) for path in paths)
+    return {path: text.replace("\r\n", "\n").replace("\r", "\n") for path, text in decoded}

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -47,13 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except OSError as fault:
         if options.debug:
-            raise
+            traceback.print_exc()
         _stop(_machine_problem(fault), options)
         _drop_output()
         return MACHINE
-    except Exception as fault:
+    except Exception as fault:  # noqa: BLE001 - a mistake of ours is told plainly, the traceback behind --debug
         if options.debug:
-            raise
+            traceback.print_exc()
         return _apologise(fault)
     return code
 
@@ -265,7 +266,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _theme(options: argparse.Namespace) -> str | None:
     name: str | None = options.theme
-    if name is not None and not re.fullmatch(r"[\w-]+", name):
+    if name is not None and not re.fullmatch("[a-z0-9]+(?:[-_][a-z0-9]+)*", name):
         raise _Usage(f"--theme {name}: ต้องเป็นชื่อธีม ไม่ใช่ที่อยู่ / must be a theme's name, not a path")
     return name
 
@@ -321,15 +322,13 @@ def _tell(
 
 
 def _language(options: argparse.Namespace) -> Language:
-    """Give the language of problems where no site has been read: the option's, else that of site.yaml."""
-    try:
-        settings = (options.folder / "content/site.yaml").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        settings = ""
-    english = options.lang == "en" or (
-        options.lang is None and re.search("^language: *en\\b", settings, re.MULTILINE)
-    )
-    return "en" if english else "th"
+    """Give the language of problems where no site is compiled: the option's, else that of site.yaml."""
+    from site_builder.content.documents import read_site  # noqa: PLC0415 - each command imports what it uses
+    from site_builder.content.files import read_settings  # noqa: PLC0415 - the same
+
+    if options.lang:
+        return cast("Language", options.lang)
+    return read_site(read_settings(options.folder))[0].language
 
 
 def _stop(found: Problem, options: argparse.Namespace) -> int:
@@ -355,7 +354,7 @@ _CAUSES = {
 
 
 def _machine_problem(fault: OSError) -> Problem:
-    path = str(fault.filename2 or fault.filename or "?")
+    path = str(fault.filename2 or fault.filename or "standard output")
     return problem(
         _CAUSES.get(fault.errno or 0, "machine"), Place(path=path), cause=fault.strerror or str(fault)
     )

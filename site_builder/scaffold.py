@@ -113,7 +113,7 @@ def _yaml(value: object) -> str:
     text = str(value)
     root, _ = fm.load("--", f"x: {text}\n")
     read = root.entries[0].value if root and len(root.entries) == 1 else None
-    is_plain = isinstance(read, fm.Scalar) and read.text == text and "\n" not in text
+    is_plain = isinstance(read, fm.ScalarNode) and read.text == text and "\n" not in text
     return text if is_plain else json.dumps(text, ensure_ascii=False)
 
 

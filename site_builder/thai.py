@@ -68,14 +68,20 @@ def _common_year(digits: str, mark: str | None = None) -> int:
     """Turn a year of either era into one of the common era; raises DateError, also where `mark` denies it."""
     year = int(digits)
     if mark and (mark[0] == "พ") != (year >= _OLDEST_BUDDHIST):
-        raise DateError("era", f"{year - BUDDHIST_ERA} / {year + BUDDHIST_ERA}")
+        raise DateError("era", _both_readings(year))
     if len(digits) <= 2:  # noqa: PLR2004 - two digits is what "short" means
         raise DateError("short-year", f"25{digits:0>2}")
     if year >= _OLDEST_BUDDHIST:
         return year - BUDDHIST_ERA
     if _OLDEST_COMMON <= year <= _NEWEST_COMMON:
         return year
-    raise DateError("era", f"{year - BUDDHIST_ERA} / {year + BUDDHIST_ERA}")
+    raise DateError("era", _both_readings(year))
+
+
+def _both_readings(year: int) -> str:
+    if year < 1_000:  # noqa: PLR2004 - nobody means so early a year
+        return ""
+    return f"พ.ศ. {year} = ค.ศ. {year - BUDDHIST_ERA}, ค.ศ. {year} = พ.ศ. {year + BUDDHIST_ERA}"
 
 
 def _month_number(name: str) -> int:

@@ -147,8 +147,10 @@ def test_mistake_of_the_program_is_told_plainly(site: Site, monkeypatch: pytest.
     assert ran.code == 70
     assert "Traceback" not in ran.err
     assert "--debug" in ran.err
-    with pytest.raises(ZeroDivisionError):
-        site.run("--debug", "check")
+    ran = site.run("--debug", "check")
+    assert ran.code == 70
+    assert "ZeroDivisionError" in ran.err
+    assert "Traceback" in ran.err
 
 
 def test_module_runs_like_the_command(site: Site) -> None:
@@ -356,3 +358,59 @@ def test_theme_is_a_name_and_never_a_path(site: Site, theme: str) -> None:
 def test_check_says_that_all_is_well(site: Site) -> None:
     """An editor without mistakes reads so."""
     assert "1 measures checked" in site.run("check", "--lang", "en").out
+
+
+def test_refused_field_does_not_hide_other_problems(site: Site) -> None:
+    """Owners, evidence, findings, follows and addresses are checked too where another field is refused."""
+    site.write(
+        {
+            "content/site.yaml": "agency: ก\nowners: [กองคลัง]\ntitel: x\n",
+            "content/2566/other.md": MEASURE.replace(
+                "owner: กองคลัง",
+                "owner: กองครัง\nbar: 1\nevidence: [{file: files/none.pdf}]\nresponds_to: [f9]\n"
+                "follows: 2560/x\nslug: tax",
+            ),
+        }
+    )
+    assert sorted(map(str, site.run("check", "--format", "json").codes)) == [
+        *("address-taken", "evidence-missing", "unknown-field", "unknown-field", "unknown-finding"),
+        *("unknown-follows", "unknown-owner"),
+    ]
+
+
+@pytest.mark.parametrize("setting", ["language: en", 'language: "en"', "language: EN"])
+def test_language_of_the_site_is_heard_in_every_way(site: Site, setting: str) -> None:
+    """Problems are in English for an English site, also where another setting is wrong, and for `verify`."""
+    site.write({"content/site.yaml": f"{SITE}{setting}\ntitel: x\n"})
+    assert "There is no field" in site.run("check").err
+    site.write({"content/site.yaml": f"{SITE}{setting}\n"})
+    site.build()
+    assert "all as they were built" in site.run("verify").out
+
+
+def test_debug_shows_the_traceback_and_keeps_the_exit_code(site: Site) -> None:
+    """`--debug` changes what is printed, not what it means."""
+    ran = site.run("build", "--debug", "--output", "/proc/nowhere/output")
+    assert ran.code == 3
+    assert "Traceback" in ran.err
+
+
+def test_national_id_is_covered_wherever_its_line_is_shown(site: Site) -> None:
+    """A log of checks never repeats the number, whatever else is wrong in its line."""
+    site.write(
+        {"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", "<b> 1101700230678 และ 1-1017-00230-67-8")}
+    )
+    ran = site.run("check")
+    assert ran.code == 1
+    assert "1101700230678" not in ran.err
+    assert "00230" not in ran.err
+    assert "XXXXXXXXXXXXX" in ran.err
+
+
+@pytest.mark.parametrize("name", ["แผน๒๕๖๖", "คู่มือ_งาน", "ต่างๆ", "แผน-2566", "ก\u0e4d\u0e32"])
+def test_thai_file_names_work_and_are_warned_about(site: Site, name: str) -> None:
+    """A Thai stem is an address, if a long one."""
+    site.write({f"content/2566/{name}.md": MEASURE})
+    ran = site.run("build", "--format", "json")
+    assert (ran.code, "thai-file-name" in ran.codes) == (0, True)
+    assert (site.folder / "output/2566" / f"{name}.html").exists()

@@ -124,3 +124,21 @@ def test_dead_link_of_a_theme_keeps_the_site_from_being_published(site: Site) ->
     assert sorted(ran.codes, key=str) == ["dead-fragment", "dead-link", "repeated-id", "unsafe-page-link"]
     assert {each["path"] for each in ran.problems} == {"output/404.html"}
     assert not (site.folder / "output").exists()
+
+
+def test_fragments_may_be_written_as_the_heading_reads(site: Site) -> None:
+    """Capitals, Thai digits, spaces and punctuation of a heading find it; parts and findings can be named too."""
+    text = "[ก](other.md#๑.-แผนงาน-E-Service-(ใหม่)) [ข](other.md#outcome) [ค](analysis.md#finding_f1)"
+    other = (
+        MEASURE.replace("title: ", "title: อีก").partition("## แนวทาง")[0]
+        + "## ๑. แผนงาน E-Service (ใหม่)\n\nข้อความ\n"
+    )
+    site.write(
+        {
+            "content/2566/tax.md": MEASURE.replace("จัดทำระบบ", text),
+            "content/2566/other.md": other,
+            "content/2566/analysis.md": "---\nfindings: [{id: f1, kind: urgent, text: ช้า}]\nimprove: none\n---\n",
+        }
+    )
+    site.build()
+    assert dead_links(site.folder / "output", "https://www.example.go.th/") == []

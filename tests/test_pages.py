@@ -95,7 +95,12 @@ def test_measure_page_says_everything_in_order(full: Site) -> None:
         text_of(full.page("2566/tax.html")),
         *("หน้าแรก", "ปีงบประมาณ พ.ศ.\u00a02566", "มาตรการที่ 3.1", "ชำระภาษีออนไลน์", "จ่ายภาษีจากที่บ้าน"),
         *("สถานะ", "ไม่สามารถดำเนินการให้แล้วเสร็จ", "ผู้รับจ้างส่งงานช้า", "กองคลัง", "สำนักปลัด"),
-        *("ไตรมาสที่ 2 ปีงบประมาณ พ.ศ.\u00a02566 (ม.ค.–มี.ค.\u00a02566)", "12,000 ครัวเรือน", "30\u00a0กันยายน\u00a02566", "คำนำ"),
+        *(
+            "ไตรมาสที่ 2 ปีงบประมาณ พ.ศ.\u00a02566 (ม.ค.–มี.ค.\u00a02566)",
+            "12,000 ครัวเรือน",
+            "30\u00a0กันยายน\u00a02566",
+            "คำนำ",
+        ),
         *("ที่มาของมาตรการ", "จ่ายภาษีลำบาก", "ขั้นตอนหรือวิธีการปฏิบัติ", "ยังไม่มีข้อมูลส่วนนี้"),
         *("แนวทางการกำกับติดตามและการรายงาน", "ยังไม่มีข้อมูลส่วนนี้", "สรุปผลการดำเนินการ", "สรุป"),
         *("อื่น ๆ", "เพิ่มเติม", "ผลลัพธ์หรือความสำเร็จ", "ดี"),
@@ -119,7 +124,7 @@ def test_year_page_says_totals_measures_and_owners(full: Site) -> None:
         ),
         *("ก่อนหน้า ชำระ", "3.1", "จ่ายภาษีจากที่บ้าน", "ถัดไป ชำระ"),
         *("แยกตามผู้รับผิดชอบ", "กองคลัง 3 2 0 0 1", "สำนักปลัด 1 0 0 0 1"),
-        *("บทวิเคราะห์", "ปี พ.ศ.\u00a02565", "รายงาน ITA 2565", "จ่ายภาษีลำบาก", "ชำระภาษีออนไลน์", "ไม่มี"),
+        *("ปี พ.ศ.\u00a02565", "รายงาน ITA 2565", "บทวิเคราะห์", "จ่ายภาษีลำบาก", "ชำระภาษีออนไลน์", "ไม่มี"),
         "ปีก่อนหน้า",
     )
 
@@ -216,6 +221,13 @@ def test_assets_carry_a_hash_in_their_name(site: Site) -> None:
     assert re.search(
         r'<link rel="stylesheet" href="\.\./assets/site\.[0-9a-f]{10}\.css">', site.page("2566/tax.html")
     )
+
+
+def test_home_page_shows_the_newest_year_that_has_measures(site: Site) -> None:
+    """A year that has only its analysis so far does not push last year's figures aside."""
+    site.write({"content/2567/analysis.md": "---\nurgent: none\nimprove: none\n---\nวิเคราะห์\n"})
+    site.build()
+    assert in_order(text_of(site.page("index.html")), "ล่าสุด: ปีงบประมาณ พ.ศ.\u00a02566", "กำหนด 1 มาตรการ")
 
 
 def test_evidence_that_the_text_links_to_is_listed(site: Site) -> None:

@@ -109,7 +109,7 @@ def test_command_line_chooses_another_theme(own: Site) -> None:
         ('{% extends "measure.html" %}', "template-extends-itself", 1),
         ('\n{{ t("no.sentence") }}', "unknown-string", 2),
         ('{{ "no.css"|asset }}', "unknown-string", 1),
-        ('{% include "missing.html" %}', "template-error", 1),
+        ('{% include "missing.html" %}', "unknown-string", 1),
     ],
     ids=["attribute", "syntax", "name", "itself", "sentence", "asset", "include"],
 )

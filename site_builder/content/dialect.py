@@ -19,7 +19,7 @@ from markdown_it.rules_inline.state_inline import Delimiter, Scanned
 from site_builder import thai
 
 MAX_NESTING = 40
-"""Deeper blocks are dropped by the package in silence, so a text near it is a problem."""
+"""Levels of blocks; deeper ones are dropped by the package in silence, so far fewer are allowed."""
 
 
 @cache

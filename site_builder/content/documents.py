@@ -5,14 +5,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from site_builder import thai
 from site_builder.content import fields, hygiene
 from site_builder.content import front_matter as fm
-from site_builder.content.body import NO_BODY, Body, read_body
+from site_builder.content.body import Body, read_body
 from site_builder.content.values import Reading
-from site_builder.problems import Place, Problem, problem
+from site_builder.problems import Language, Place, Problem, problem
 
 SITE_PATH = "content/site.yaml"
 
@@ -26,7 +26,11 @@ class Document(Generic[Fields_co]):
     path: str
     year: int
     stem: str
+    is_measure: bool
     fields: Fields_co
+    """None where one of them was refused."""
+    values: Mapping[str, Any]
+    """What could be read of the fields, by dotted name: checks go on where a field was refused."""
     body: Body
     places: Mapping[str, Place]
 
@@ -34,18 +38,26 @@ class Document(Generic[Fields_co]):
         """Place of a field's value, or of the file where the field is not given."""
         return self.places.get(name, Place(path=self.path))
 
+    def listed(self, name: str) -> Iterator[tuple[int, Any, Place]]:
+        """Give the entries of a list that could be read, with their positions and places."""
+        for position, value in enumerate(self.values.get(name) or ()):
+            if value is not None:
+                yield position, value, self.places.get(f"{name}.{position}", self.place(name))
+
 
 MeasureDocument = Document[fields.MeasureFields]
 AnalysisDocument = Document[fields.AnalysisFields]
 AnyDocument = Document[fields.MeasureFields | fields.AnalysisFields | None]
-"""A document whose fields may have been refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteDocument:
     """The settings as written, with their places."""
 
-    fields: fields.SiteFields
+    fields: fields.SiteFields | None
+    """None where one of them was refused."""
+    language: Language
+    owners: tuple[str, ...]
     places: Mapping[str, Place]
 
     def place(self, name: str) -> Place:
@@ -57,54 +69,64 @@ class SiteDocument:
 class Documents:
     """All that was understood of a folder, and all problems of the rest."""
 
-    site: SiteDocument | None
+    site: SiteDocument
     measures: tuple[MeasureDocument, ...]
     analyses: tuple[AnalysisDocument, ...]
-    refused: Mapping[str, Body]
-    """The files that could not be understood, by path, with what could be read of their texts."""
+    refused: tuple[AnyDocument, ...]
+    """Documents with a field that was refused."""
+    unread: frozenset[str]
+    """Paths of files without readable front matter."""
     problems: tuple[Problem, ...]
 
 
 def read_documents(texts: Mapping[str, bytes]) -> Documents:
     """Read every file of a snapshot."""
-    site, problems = _read_site(texts.get(SITE_PATH))
-    measures: list[MeasureDocument] = []
-    analyses: list[AnalysisDocument] = []
-    refused: dict[str, Body] = {}
+    site, problems = read_site(texts.get(SITE_PATH))
+    read: list[AnyDocument] = []
+    unread: set[str] = set()
     for path, data in texts.items():
         if path == SITE_PATH:
             continue
         document, found = read_document(path, data)
         problems += found
-        if document is None and path.endswith(".md"):
-            refused[path] = NO_BODY
-        elif document is None:
-            continue
-        elif isinstance(document.fields, fields.MeasureFields):
-            measures.append(cast("MeasureDocument", document))
-        elif isinstance(document.fields, fields.AnalysisFields):
-            analyses.append(cast("AnalysisDocument", document))
-        else:
-            refused[path] = document.body
-    problems += tuple(_second_analyses(analyses))
+        if document is not None:
+            read.append(document)
+        elif _is_markdown(path):
+            unread.add(path)
+    analyses = tuple(
+        cast("AnalysisDocument", each) for each in read if isinstance(each.fields, fields.AnalysisFields)
+    )
     return Documents(
-        site=site, measures=tuple(measures), analyses=tuple(analyses), refused=refused, problems=problems
+        site=site,
+        measures=tuple(
+            cast("MeasureDocument", each) for each in read if isinstance(each.fields, fields.MeasureFields)
+        ),
+        analyses=analyses,
+        refused=tuple(each for each in read if each.fields is None),
+        unread=frozenset(unread),
+        problems=problems + tuple(_second_analyses(analyses)),
     )
 
 
-def _read_site(data: bytes | None) -> tuple[SiteDocument | None, tuple[Problem, ...]]:
-    if data is None:
-        return None, (problem("no-site-file", Place(path=SITE_PATH)),)
-    text, problems = hygiene.decode(SITE_PATH, data)
-    if text is None:
-        return None, problems
-    root, found = fm.load(SITE_PATH, text)
-    if root is None:
-        return None, problems + found
+def read_site(data: bytes | None) -> tuple[SiteDocument, tuple[Problem, ...]]:
+    """Read `site.yaml`: a pure function of its bytes; None where there is no such file."""
     reading = Reading()
-    read = fields.read_fields(fields.SiteFields, root, reading)
-    problems += found + tuple(reading.problems)
-    return (SiteDocument(fields=read, places=reading.places) if read else None), problems
+    read: fields.SiteFields | None = None
+    if data is None:
+        problems: tuple[Problem, ...] = (problem("no-site-file", Place(path=SITE_PATH)),)
+    else:
+        text, problems = hygiene.decode(SITE_PATH, data)
+        root, found = fm.load(SITE_PATH, text) if text is not None else (None, ())
+        if root is not None:
+            read = fields.read_fields(fields.SiteFields, root, reading)
+        problems += found + tuple(reading.problems)
+    language: Language = "en" if reading.values.get("language") == "en" else "th"
+    owners = tuple(name for name in reading.values.get("owners") or () if name)
+    return SiteDocument(fields=read, language=language, owners=owners, places=reading.places), problems
+
+
+def _is_markdown(path: str) -> bool:
+    return path.lower().endswith(".md")
 
 
 _YEAR_FOLDER = re.compile(r"[0-9]{4}")
@@ -131,12 +153,21 @@ def read_document(path: str, data: bytes) -> tuple[AnyDocument | None, tuple[Pro
     problems += found
     read, reading, found = _read_front_matter(path, year, split.fields, analysis=analysis)
     stem = reading.values.get("slug") or unicodedata.normalize("NFC", PurePosixPath(path).stem)
-    document = Document(path=path, year=year, stem=stem, fields=read, body=body, places=reading.places)
+    document = Document(
+        path=path,
+        year=year,
+        stem=stem,
+        is_measure=not analysis,
+        fields=read,
+        values=reading.values,
+        body=body,
+        places=reading.places,
+    )
     return document, problems + found
 
 
 def _read_front_matter(
-    path: str, year: int, node: fm.Mapping | None, *, analysis: bool
+    path: str, year: int, node: fm.MappingNode | None, *, analysis: bool
 ) -> tuple[fields.MeasureFields | fields.AnalysisFields | None, Reading, tuple[Problem, ...]]:
     reading = Reading(year=year)
     if node is None:
@@ -156,7 +187,7 @@ def _year_of(path: str) -> tuple[int, Problem | None]:
         return 0, problem("stray-file", place, name=name)
     if path.lower().endswith((".markdown", ".md.txt")):
         return 0, problem("markdown-ending", place, name=name.split(".")[0])
-    if not path.lower().endswith(".md"):
+    if not _is_markdown(path):
         return 0, problem("unknown-file", place, name=name)
     return _folder_year(parts[1], name, place)
 
@@ -175,14 +206,15 @@ def _folder_year(folder: str, name: str, place: Place) -> tuple[int, Problem | N
     return year, None
 
 
-def _is_analysis(path: str, node: fm.Mapping | None) -> bool:
+def _is_analysis(path: str, node: fm.MappingNode | None) -> bool:
     kind = next((entry.value for entry in (node.entries if node else ()) if entry.key == "kind"), None)
-    if isinstance(kind, fm.Scalar):
+    if isinstance(kind, fm.ScalarNode):
         return kind.text.strip().casefold() == "analysis"
     return PurePosixPath(path).name == "analysis.md"
 
 
 _STEM = re.compile(r"[a-zA-Z0-9]+(?:[-_][a-zA-Z0-9]+)*")
+_THAI_STEM = re.compile(r"[a-zA-Z0-9\u0e01-\u0e5b]+(?:[-_][a-zA-Z0-9\u0e01-\u0e5b]+)*")
 RESERVED_NAMES = {"index", "analysis", "con", "prn", "aux", "nul"}
 _LONGEST_NAME = 255
 """Bytes of a file name in the common file systems; a Thai letter takes three."""
@@ -244,8 +276,8 @@ def _address_problems(path: str, slug: str | None, reading: Reading) -> Iterator
     else:
         place, stem = Place(path=path), unicodedata.normalize("NFC", PurePosixPath(path).stem)
         if not _STEM.fullmatch(stem):
-            thai_stem = thai.slug(stem) == stem.casefold() and any(thai.is_thai(letter) for letter in stem)
-            yield problem("thai-file-name" if thai_stem else "file-name", place, value=stem)
+            code = "thai-file-name" if _THAI_STEM.fullmatch(stem) else "file-name"
+            yield problem(code, place, value=stem)
     if stem.casefold() in RESERVED_NAMES:
         yield problem("reserved-name", place, value=stem)
     if len(f"{stem}.html".encode()) > _LONGEST_NAME:

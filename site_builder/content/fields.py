@@ -76,7 +76,7 @@ Kind = TypeVar("Kind")
 
 def read_fields(kind: type[Kind], node: fm.Node, reading: v.Reading, prefix: str = "") -> Kind | None:
     """Turn a mapping into a record of the kind; None when any of its fields is refused."""
-    if not isinstance(node, fm.Mapping):
+    if not isinstance(node, fm.MappingNode):
         declared = declarations(kind)
         written = ", ".join(f"{name}: {each.example}" for name, each in declared.items() if each.required)
         first = ", ".join(f"{name}: {each.example}" for name, each in tuple(declared.items())[:1])
@@ -103,7 +103,7 @@ def read_fields(kind: type[Kind], node: fm.Node, reading: v.Reading, prefix: str
         given[entry.key] = known[entry.key].type.read(entry.value, reading, name)
     for key, declaration in known.items():
         if declaration.required and key not in given:
-            reading.refuse("missing-field", node.place, field=prefix + key, example=declaration.example)
+            reading.refuse("missing-field", node.place, field=key, example=declaration.example)
         given.setdefault(key, declaration.default)
     reading.values |= {prefix + key: value for key, value in given.items()}
     return kind(**given) if len(reading.problems) == before else None
@@ -151,8 +151,8 @@ class EvidenceFields:
     file: str | None = declare(
         v.PATH,
         example="files/e-service.pdf",
-        th="ไฟล์ในโฟลเดอร์ files/ ของปีเดียวกัน",
-        en="A file in the year's own files/ folder",
+        th="ไฟล์ในโฟลเดอร์ files/ ของปีเดียวกัน (หรือ ../2565/files/… ของปีอื่น)",
+        en="A file in the year's own files/ folder (or ../2565/files/… of another year)",
     )
     url: str | None = declare(
         v.WEB_ADDRESS,

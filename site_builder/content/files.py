@@ -1,4 +1,4 @@
-"""The only reader of the disk: one snapshot of an agency's folder and its theme."""
+"""The only reader of what is compiled: one snapshot of an agency's folder and its theme."""
 
 import errno
 import hashlib
@@ -68,6 +68,14 @@ def read_content(folder: Path) -> Snapshot:
         else:
             problems.append(problem("unknown-file", Place(path=path), name=entry.name))
     return Snapshot(texts=texts, evidence=evidence, problems=tuple(problems))
+
+
+def read_settings(folder: Path) -> bytes | None:
+    """Read `content/site.yaml` by itself, for a command that compiles nothing; None where that fails."""
+    try:
+        return _read(folder / "content/site.yaml")
+    except OSError:
+        return None
 
 
 def _is_evidence(path: str) -> bool:

@@ -23,7 +23,7 @@ except ImportError:  # a PyYAML without libyaml: slower, the same results
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scalar:
+class ScalarNode:
     """A value as text, exactly as the editor typed it."""
 
     place: Place
@@ -40,7 +40,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mapping:
+class MappingNode:
     """Keys and values in their order."""
 
     place: Place
@@ -48,21 +48,21 @@ class Mapping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sequence:
+class SequenceNode:
     """Values in their order."""
 
     place: Place
     items: tuple["Node", ...]
 
 
-Node = Scalar | Mapping | Sequence
+Node = ScalarNode | MappingNode | SequenceNode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
     """A Markdown file's front matter as nodes (None when YAML refuses it), its body, and the body's line."""
 
-    fields: Mapping | None
+    fields: MappingNode | None
     body: str
     body_line: int
 
@@ -87,7 +87,7 @@ def split(path: str, text: str) -> tuple[Split | None, tuple[Problem, ...]]:
     return Split(fields=fields, body=body, body_line=body_line), problems
 
 
-def load(path: str, text: str, *, first_line: int = 1) -> tuple[Mapping | None, tuple[Problem, ...]]:
+def load(path: str, text: str, *, first_line: int = 1) -> tuple[MappingNode | None, tuple[Problem, ...]]:
     """Read a YAML mapping; `first_line` is the line of the file that `text` begins on."""
     text = text.replace("\ufeff", "\u200b")  # YAML takes a byte order mark for the start of a file
     try:
@@ -100,8 +100,8 @@ def load(path: str, text: str, *, first_line: int = 1) -> tuple[Mapping | None, 
     except yaml.YAMLError:
         return None, (problem("yaml-syntax", Place(path=path, line=first_line)),)
     if root is None:
-        return Mapping(place=Place(path=path, line=max(1, first_line - 1)), entries=()), ()
-    if not isinstance(root, Mapping):
+        return MappingNode(place=Place(path=path, line=max(1, first_line - 1)), entries=()), ()
+    if not isinstance(root, MappingNode):
         return None, (_not_a_mapping(path, text, first_line, root),)
     return root, (*_duplicates(root), *_cut_by_hash(path, text, first_line))
 
@@ -141,10 +141,10 @@ def _loader(path: str, first_line: int) -> type[_Loader]:
                     raise yaml.constructor.ConstructorError(None, None, "key", key.start_mark)
                 key_place = _place(path, first_line, key.start_mark, key.end_mark)
                 entries.append(Entry(place=key_place, key=key.value, value=build(value)))
-            return Mapping(place=place, entries=tuple(entries))
+            return MappingNode(place=place, entries=tuple(entries))
         if isinstance(node, yaml.SequenceNode):
-            return Sequence(place=place, items=tuple(build(item) for item in node.value))
-        return Scalar(place=place, text=node.value)
+            return SequenceNode(place=place, items=tuple(build(item) for item in node.value))
+        return ScalarNode(place=place, text=node.value)
 
     class PlacedLoader(_Loader):
         def construct_document(self, node: yaml.Node) -> Node:
@@ -154,10 +154,10 @@ def _loader(path: str, first_line: int) -> type[_Loader]:
 
 
 def _duplicates(root: Node) -> Iterator[Problem]:
-    if isinstance(root, Sequence):
+    if isinstance(root, SequenceNode):
         for item in root.items:
             yield from _duplicates(item)
-    if isinstance(root, Mapping):
+    if isinstance(root, MappingNode):
         seen: dict[str, Entry] = {}
         for entry in root.entries:
             if entry.key in seen:
@@ -210,6 +210,8 @@ def _explained(path: str, text: str, first_line: int, fault: yaml.MarkedYAMLErro
     mark = fault.context_mark if opened else fault.problem_mark or fault.context_mark
     if mark is None:
         return problem("yaml-syntax", Place(path=path, line=first_line))
+    if fault.context and "document" in fault.context:
+        return problem("yaml-fence", _place(path, first_line, mark))
     slip = _slip(path, text, first_line, near=mark.line)
     return slip or problem("yaml-syntax", _place(path, first_line, mark))
 

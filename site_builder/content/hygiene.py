@@ -59,7 +59,11 @@ _UNWANTED: tuple[tuple[str, re.Pattern[str], Callable[[str], bool] | None], ...]
         ),
         _is_national_id,
     ),
-    ("mobile-number", re.compile(r"(?<![0-9])0[689][0-9][ -]?[0-9]{3}[ -]?[0-9]{4}(?![0-9])"), None),
+    (
+        "mobile-number",
+        re.compile(rf"(?<!{_DIGIT})(?:[0๐]|\+66[ -]?)[689๖๘๙](?:[ -]?{_DIGIT}){{8}}(?!{_DIGIT})"),
+        None,
+    ),
     (
         "private-email",
         re.compile(

@@ -14,6 +14,8 @@ _ROOT = "default"
 def read_theme(folder: Path, name: str, asked: Place) -> tuple[tuple[Layer, ...], tuple[Problem, ...]]:
     """Read a theme and those it builds on, nearest first. `asked` is the place that names the theme.
 
+    With a problem it gives the layers that were read so far.
+
     A theme without `theme.yaml`, or without a parent in it, changes the default theme; only a
     `default` that has a `theme.yaml` without a parent stands alone, as the built-in one does.
     """
@@ -25,16 +27,16 @@ def read_theme(folder: Path, name: str, asked: Place) -> tuple[tuple[Layer, ...]
             found = find_theme(folder, name, built_in=True)
         if found is None:
             code = "theme-cycle" if any(layer.name == name for layer in layers) else "unknown-theme"
-            return (), (problem(code, asked, value=name),)
+            return tuple(layers), (problem(code, asked, value=name),)
         path, shown = found
         if path.resolve() in seen:
-            return (), (problem("theme-cycle", asked, value=name),)
+            return tuple(layers), (problem("theme-cycle", asked, value=name),)
         seen.add(path.resolve())
         layer = read_layer(path, shown, name)
         layers.append(layer)
         settings, asked, problems = _settings(layer)
         if settings is None:
-            return (), problems
+            return tuple(layers), problems
         if settings.parent is None and name == _ROOT and "theme.yaml" in layer.files:
             return tuple(layers), problems
         name = settings.parent or _ROOT

@@ -1,4 +1,4 @@
-"""Types of front-matter values: how text becomes a value, and the JSON Schema that says the same."""
+"""Types of front-matter values: how text becomes a value, and the JSON Schema that editors' tools check."""
 
 import re
 import unicodedata
@@ -27,6 +27,9 @@ class Reading:
 
     def refuse(self, code: str, place: Place, **values: object) -> None:
         """Note a problem; the value that comes back with it is never used."""
+        if "field" in values:  # `evidence.0.title` is the first entry's title to an editor
+            counted = re.sub(r"\.([0-9]+)", lambda found: f" {int(found[1]) + 1}", str(values["field"]))
+            values["field"] = counted.replace(".", " ")
         self.problems.append(problem(code, place, **values))
 
 
@@ -47,13 +50,13 @@ _TEXT_SCHEMA = {"type": ["string", "number", "boolean"]}
 
 def _typed(node: fm.Node, reading: Reading, name: str) -> str | None:
     """Take the node as one line of text that says something."""
-    if not isinstance(node, fm.Scalar):
+    if not isinstance(node, fm.ScalarNode):
         reading.refuse("expected-text", node.place, field=name)
         return None
     return _sound(unicodedata.normalize("NFC", " ".join(node.text.split())), node, reading, name)
 
 
-def _sound(line: str, node: fm.Scalar, reading: Reading, name: str) -> str | None:
+def _sound(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> str | None:
     """Refuse a line that says nothing, or that brings invisible characters in by a YAML escape."""
     if hidden := re.search(f"[{UNSEEN}]", line):
         reading.refuse("control-character", node.place, value=f"U+{ord(hidden[0]):04X}")
@@ -64,12 +67,16 @@ def _sound(line: str, node: fm.Scalar, reading: Reading, name: str) -> str | Non
     return line
 
 
-def _from_text(convert: Callable[[str, fm.Scalar, Reading, str], Any]) -> Read:
+def _from_text(convert: Callable[[str, fm.ScalarNode, Reading, str], Any]) -> Read:
     """Make a reader of a conversion that only ever sees a line of text."""
 
     def read(node: fm.Node, reading: Reading, name: str) -> Any:  # noqa: ANN401 - the declaration types it
         line = _typed(node, reading, name)
-        return None if line is None or not isinstance(node, fm.Scalar) else convert(line, node, reading, name)
+        return (
+            None
+            if line is None or not isinstance(node, fm.ScalarNode)
+            else convert(line, node, reading, name)
+        )
 
     return read
 
@@ -79,7 +86,7 @@ TEXT = Type(read=_typed, schema=_TEXT_SCHEMA)
 
 def _path(node: fm.Node, reading: Reading, name: str) -> str | None:
     """Take a file's name as it is: spaces inside it count."""
-    if not isinstance(node, fm.Scalar):
+    if not isinstance(node, fm.ScalarNode):
         return _typed(node, reading, name)
     return _sound(unicodedata.normalize("NFC", node.text.strip()), node, reading, name)
 
@@ -96,7 +103,7 @@ def choice(variants: Mapping[str, tuple[str, ...]], code: str) -> Type:
     known = {_without_gaps(word): name for name, words in variants.items() for word in (name, *words)}
     shown = tuple(word for name, words in variants.items() for word in (name, *words))
 
-    def convert(line: str, node: fm.Scalar, reading: Reading, _name: str) -> str | None:
+    def convert(line: str, node: fm.ScalarNode, reading: Reading, _name: str) -> str | None:
         name = known.get(_without_gaps(line))
         if name is None:
             choices = ", ".join(f"{name} ({words[0]})" if words else name for name, words in variants.items())
@@ -109,7 +116,7 @@ def choice(variants: Mapping[str, tuple[str, ...]], code: str) -> Type:
 _TRUE, _FALSE = {"true", "yes", "ใช่"}, {"false", "no", "ไม่ใช่"}
 
 
-def _boolean(line: str, node: fm.Scalar, reading: Reading, name: str) -> bool | None:
+def _boolean(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> bool | None:
     if line.casefold() in _TRUE | _FALSE:
         return line.casefold() in _TRUE
     reading.refuse("not-a-boolean", node.place, field=name, value=line)
@@ -119,7 +126,7 @@ def _boolean(line: str, node: fm.Scalar, reading: Reading, name: str) -> bool | 
 BOOLEAN = Type(read=_from_text(_boolean), schema={"type": ["boolean", "string"]})
 
 
-def _fiscal_year(line: str, node: fm.Scalar, reading: Reading, name: str) -> int | None:
+def _fiscal_year(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> int | None:
     try:
         return thai.buddhist_year(line)
     except thai.DateError as fault:
@@ -141,12 +148,12 @@ FISCAL_YEAR = Type(
 )
 
 
-def _refuse_date(fault: thai.DateError, line: str, node: fm.Scalar, reading: Reading, code: str) -> None:
+def _refuse_date(fault: thai.DateError, line: str, node: fm.ScalarNode, reading: Reading, code: str) -> None:
     codes = {"form": code, "era": "date-era", "short-year": "date-short-year", "calendar": "date-calendar"}
     reading.refuse(codes[fault.reason], node.place, value=line, readings=fault.readings or None)
 
 
-def _date(line: str, node: fm.Scalar, reading: Reading, _name: str) -> date | None:
+def _date(line: str, node: fm.ScalarNode, reading: Reading, _name: str) -> date | None:
     try:
         return thai.read_date(line)
     except thai.DateError as fault:
@@ -154,7 +161,7 @@ def _date(line: str, node: fm.Scalar, reading: Reading, _name: str) -> date | No
         return None
 
 
-def _period(line: str, node: fm.Scalar, reading: Reading, _name: str) -> thai.Period | None:
+def _period(line: str, node: fm.ScalarNode, reading: Reading, _name: str) -> thai.Period | None:
     if reading.year is None:
         return None  # the folder is already a problem
     try:
@@ -168,7 +175,7 @@ DATE = Type(read=_from_text(_date), schema={"type": "string"})
 PERIOD = Type(read=_from_text(_period), schema={"type": "string"})
 
 
-def _count(line: str, node: fm.Scalar, reading: Reading, name: str) -> int | None:
+def _count(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> int | None:
     plain = thai.arabic_digits(line).replace(",", "")
     if re.fullmatch("[0-9]{1,12}", plain):
         return int(plain)
@@ -179,7 +186,7 @@ def _count(line: str, node: fm.Scalar, reading: Reading, name: str) -> int | Non
 COUNT = Type(read=_from_text(_count), schema={"type": ["integer", "string"], "pattern": "^[0-9๐-๙,]+$"})
 
 
-def _number(line: str, node: fm.Scalar, reading: Reading, name: str) -> str | None:
+def _number(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> str | None:
     """Read a label such as "3.1": Thai digits become Arabic, a final full stop goes."""
     plain = thai.arabic_digits(line).strip("“”‘’").rstrip(".")
     if re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,6}){0,4}", plain):
@@ -193,7 +200,7 @@ NUMBER = Type(read=_from_text(_number), schema={"type": ["string", "number"]})
 _IDENTIFIER = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
-def _identifier(line: str, node: fm.Scalar, reading: Reading, name: str) -> str | None:
+def _identifier(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> str | None:
     if _IDENTIFIER.fullmatch(line) and len(line) <= 100:  # noqa: PLR2004 - room for .html in any file system
         return line
     reading.refuse("not-an-identifier", node.place, field=name, value=line)
@@ -205,10 +212,10 @@ IDENTIFIER = Type(
 )
 
 
-def _web_address(line: str, node: fm.Scalar, reading: Reading, name: str) -> str | None:
+def _web_address(line: str, node: fm.ScalarNode, reading: Reading, _name: str) -> str | None:
     if web_address_fault(line) is None:
         return line
-    reading.refuse("not-a-web-address", node.place, field=name, value=line)
+    reading.refuse("not-a-web-address", node.place, value=line)
     return None
 
 
@@ -226,10 +233,10 @@ def web_address_fault(address: str) -> str | None:
     return None if fit else "form"
 
 
-def _base_address(line: str, node: fm.Scalar, reading: Reading, name: str) -> str | None:
+def _base_address(line: str, node: fm.ScalarNode, reading: Reading, _name: str) -> str | None:
     if web_address_fault(line) is None and not re.search("[?#]", line):
         return line
-    reading.refuse("not-a-web-address", node.place, field=name, value=line)
+    reading.refuse("not-a-web-address", node.place, value=line)
     return None
 
 
@@ -241,8 +248,8 @@ def list_of(item: Type, *, single: bool = False) -> Type:
     """Several values; with `single`, one value may stand alone without a list."""
 
     def read(node: fm.Node, reading: Reading, name: str) -> tuple[Any, ...] | None:
-        nodes = node.items if isinstance(node, fm.Sequence) else (node,)
-        if not isinstance(node, fm.Sequence) and not single:
+        nodes = node.items if isinstance(node, fm.SequenceNode) else (node,)
+        if not isinstance(node, fm.SequenceNode) and not single:
             reading.refuse("expected-list", node.place, field=name)
             return None
         if not nodes and single:
@@ -260,7 +267,7 @@ def none_or(word: str) -> Type:
     """Make the type of a field that can only state that there is none."""
     accepted = {word, "ไม่มี"}
 
-    def convert(line: str, node: fm.Scalar, reading: Reading, name: str) -> bool | None:
+    def convert(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> bool | None:
         if line.casefold() in accepted:
             return True
         reading.refuse("only-none", node.place, field=name, value=line)

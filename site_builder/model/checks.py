@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
 from site_builder import thai
-from site_builder.content.documents import MeasureDocument
+from site_builder.content.documents import AnyDocument
 from site_builder.content.front_matter import nearest
 from site_builder.model.references import measure_address
 from site_builder.problems import Place, Problem, problem
 
 
-def conflicts(documents: Iterable[MeasureDocument], register: Sequence[str]) -> Iterator[Problem]:
+def conflicts(documents: Iterable[AnyDocument], register: Sequence[str]) -> Iterator[Problem]:
     """Find every conflict between the measures of a site, drafts included; `register`: known owners."""
     documents = tuple(documents)
     yield from _collisions(documents)
@@ -25,9 +25,9 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _collisions(documents: Iterable[MeasureDocument]) -> Iterator[Problem]:
+def _collisions(documents: Iterable[AnyDocument]) -> Iterator[Problem]:
     """Find two files that would have one address."""
-    first: dict[str, MeasureDocument] = {}
+    first: dict[str, AnyDocument] = {}
     for document in documents:
         key = _folded(measure_address(document))
         if key in first:
@@ -47,10 +47,10 @@ def same_names(addresses: Iterable[str]) -> Iterator[Problem]:
             )
 
 
-def _repeated_numbers(documents: Iterable[MeasureDocument]) -> Iterator[Problem]:
+def _repeated_numbers(documents: Iterable[AnyDocument]) -> Iterator[Problem]:
     first: dict[tuple[int, str], str] = {}
     for document in documents:
-        number = document.fields.number
+        number = document.values.get("number")
         if number is None:
             continue
         if (document.year, number) in first:
@@ -59,16 +59,11 @@ def _repeated_numbers(documents: Iterable[MeasureDocument]) -> Iterator[Problem]
         first.setdefault((document.year, number), document.path)
 
 
-def _owner_places(document: MeasureDocument) -> Iterator[tuple[str, Place]]:
-    for position, name in enumerate(document.fields.owner):
-        yield name, document.places.get(f"owner.{position}", document.place("owner"))
-
-
-def _owner_problems(documents: Iterable[MeasureDocument], register: Sequence[str]) -> Iterator[Problem]:
+def _owner_problems(documents: Iterable[AnyDocument], register: Sequence[str]) -> Iterator[Problem]:
     """Find owners outside the register, and one owner written in two ways."""
     spelling: dict[str, str] = {}
     for document in documents:
-        for name, place in _owner_places(document):
+        for _, name, place in document.listed("owner"):
             if register and name not in register:
                 yield _unknown_owner(name, place, register)
             slug = owner_slug(name)

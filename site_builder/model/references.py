@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from site_builder.content.body import Body, Link
-from site_builder.content.documents import AnalysisDocument, MeasureDocument
-from site_builder.content.fields import AnalysisFields, MeasureFields
+from site_builder import thai
+from site_builder.content.body import PARTS, Link
+from site_builder.content.documents import AnalysisDocument, AnyDocument, MeasureDocument
+from site_builder.content.fields import AnalysisFields
 from site_builder.content.files import StoredFile
 from site_builder.content.front_matter import nearest
 from site_builder.content.values import web_address_fault
@@ -29,10 +30,14 @@ class Index:
     """Everything that can be referred to, by path in the agency's folder."""
 
     measures: Mapping[str, MeasureDocument]
+    by_key: Mapping[str, MeasureDocument]
+    """The same by `<year>/<stem>`, which a slug makes differ from the path."""
     analyses: Mapping[str, AnalysisDocument]
     evidence: Mapping[str, StoredFile]
     refused: Collection[str]
     """Files that are there and could not be understood: what refers to them may well be right."""
+    unknown_analyses: Collection[int]
+    """Years whose analysis could not be understood."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,7 +58,7 @@ class Resolved:
     problems: list[Problem] = field(default_factory=list)
 
 
-def measure_address(document: MeasureDocument) -> str:
+def measure_address(document: AnyDocument) -> str:
     """Address of a measure's page."""
     return f"{document.year}/{document.stem}.html"
 
@@ -76,30 +81,25 @@ class _Refused(Exception):  # noqa: N818 - control flow inside this module
         self.problem = problem(code, place, value=value, **values)
 
 
-def resolve(document: MeasureDocument | AnalysisDocument, index: Index) -> Resolved:
+def resolve(document: AnyDocument, index: Index) -> Resolved:
     """Find everything that a document refers to."""
-    resolved = resolve_text(document.path, document.body, index)
-    if isinstance(document.fields, MeasureFields):
+    resolved = Resolved()
+    for link in document.body.links:
+        try:
+            address = _address_of(link, document.path, index, resolved)
+        except _Refused as refused:
+            resolved.problems.append(refused.problem)
+            continue
+        resolved.links[link.target] = address
+        if address in resolved.files and not link.image:
+            resolved.linked.append(address)
+    if document.is_measure:
         _resolve_fields(document, index, resolved)
     return resolved
 
 
-def resolve_text(path: str, body: Body, index: Index) -> Resolved:
-    """Find everything that the text of a file refers to."""
-    resolved = Resolved()
-    for link in body.links:
-        try:
-            address = _address_of(link, path, index, resolved)
-            resolved.links[link.target] = address
-            if address in resolved.files and not link.image:
-                resolved.linked.append(address)
-        except _Refused as refused:
-            resolved.problems.append(refused.problem)
-    return resolved
-
-
-def _resolve_fields(document: MeasureDocument, index: Index, resolved: Resolved) -> None:
-    for position, each in enumerate(document.fields.evidence):
+def _resolve_fields(document: AnyDocument, index: Index, resolved: Resolved) -> None:
+    for position, each, _ in document.listed("evidence"):
         try:
             if each.file:
                 resolved.evidence[position] = _evidence_file(document, position, each.file, index, resolved)
@@ -111,7 +111,7 @@ def _resolve_fields(document: MeasureDocument, index: Index, resolved: Resolved)
         resolved.follows = _followed(document, index)
     except _Refused as refused:
         resolved.problems.append(refused.problem)
-    if not any(path.startswith(f"content/{document.year}/") for path in index.refused):
+    if document.year not in index.unknown_analyses:
         resolved.problems += _dangling_findings(document, analysis_of(document.year, index))
 
 
@@ -158,7 +158,7 @@ _PRIVATE_HOSTS = (".local", ".localhost", ".test", ".internal", ".lan")
 def _check_web_address(address: str, place: Place) -> None:
     """Refuse a web address of a wrong form, and one that only the agency itself can reach."""
     if web_address_fault(address):
-        raise _Refused("not-a-web-address", place, address, field="link")
+        raise _Refused("not-a-web-address", place, address)
     host = (urlsplit(address).hostname or "").rstrip(".")
     if host == "localhost" or host.endswith(_PRIVATE_HOSTS) or _is_private(host):
         raise _Refused("staging-link", place, address, host=host)
@@ -185,24 +185,32 @@ def _page_address(link: Link, path: str, fragment: str, index: Index) -> str:
         address = year_address(target.year)
         fragment = fragment or "analysis"
     else:
-        near = nearest(path, (*index.measures, *index.analyses, *index.evidence))
-        near = posixpath.relpath(near, posixpath.dirname(link.place.path)) if near else None
+        near = _nearest_file(path, (*index.measures, *index.analyses, *index.evidence), link.place.path)
         near = f"https://{link.target}" if link.target.startswith("www.") else near
         raise _Refused("unknown-link-target", link.place, link.target, nearest=near)
-    if fragment and fragment not in _page_ids(target):
-        near = nearest(fragment, target.body.ids)
+    ids = _page_ids(target)
+    meant = fragment if fragment in ids else thai.slug(fragment)
+    if fragment and meant not in ids:
+        near = nearest(meant, target.body.ids)
         raise _Refused(
             "unknown-fragment", link.place, link.target, fragment=fragment, path=path, nearest=near
         )
-    return f"{address}#{fragment}" if fragment else address
+    return f"{address}#{meant}" if fragment else address
+
+
+def _nearest_file(path: str, known: tuple[str, ...], source: str) -> str | None:
+    """Name the file that was probably meant, relative to the one that refers: by its name, not its folder."""
+    names = {posixpath.splitext(posixpath.basename(each))[0]: each for each in known}
+    near = nearest(posixpath.splitext(posixpath.basename(path))[0], tuple(names))
+    return posixpath.relpath(names[near], posixpath.dirname(source)) if near else None
 
 
 def _page_ids(document: MeasureDocument | AnalysisDocument) -> set[str]:
-    """List the ids on a document's page that a link may name: its headings and its known parts."""
-    parts = {section.part for section in document.body.sections if section.part}
-    return {*document.body.ids, *parts} | (
-        {"analysis"} if isinstance(document.fields, AnalysisFields) else set()
-    )
+    """List the ids on a document's page that a link may name: its headings, its parts, its findings."""
+    if isinstance(document.fields, AnalysisFields):
+        findings = {finding_id(finding.id) for finding in document.fields.findings}
+        return {*document.body.ids, *findings, "analysis"}
+    return {*document.body.ids, *PARTS}
 
 
 def _evidence_address(
@@ -222,50 +230,45 @@ def _evidence_address(
     return address
 
 
-def _evidence_file(
-    document: MeasureDocument, position: int, named: str, index: Index, resolved: Resolved
-) -> str:
+def _evidence_file(document: AnyDocument, position: int, named: str, index: Index, resolved: Resolved) -> str:
     """Find the file that an entry of `evidence` names; gives its address."""
     place = document.place(f"evidence.{position}.file")
     folder = posixpath.dirname(document.path)
     path = posixpath.normpath(posixpath.join(folder, named))
     if path in index.evidence and "\\" not in named:
         return _evidence_address(path, place, index, resolved)
-    near = nearest(path, tuple(index.evidence))
-    near = posixpath.relpath(near, folder) if near else None
+    near = _nearest_file(path, tuple(index.evidence), document.path)
     code = "evidence-missing" if path.startswith(f"{folder}/files/") else "evidence-outside"
     raise _Refused(code, place, named, nearest=near, year=document.year)
 
 
-def _followed(document: MeasureDocument, index: Index) -> MeasureDocument | None:
+def _followed(document: AnyDocument, index: Index) -> MeasureDocument | None:
     """Find the measure of an earlier year that a measure follows."""
-    written = document.fields.follows
+    written = document.values.get("follows")
     if written is None:
         return None
     place = document.place("follows")
     stem = re.sub(r"^(?:\.\./|/|content/)+", "", written).removesuffix(".md")
-    by_address = {f"{each.year}/{each.stem}": each for each in index.measures.values()}
-    target = index.measures.get(f"content/{stem}.md") or by_address.get(stem)
+    target = index.measures.get(f"content/{stem}.md") or index.by_key.get(stem)
     if f"content/{stem}.md" in index.refused:
         return None
     if target is None:
-        known = tuple(path.removeprefix("content/").removesuffix(".md") for path in index.measures)
-        raise _Refused("unknown-follows", place, written, nearest=nearest(stem, known))
+        earlier = [path for path, each in index.measures.items() if each.year < document.year]
+        near = _nearest_file(f"content/{stem}.md", tuple(earlier), "content/x")
+        raise _Refused("unknown-follows", place, written, nearest=near and near.removesuffix(".md"))
     if target.year >= document.year:
         raise _Refused("follows-later-year", place, written, year=document.year)
-    if target.fields.draft and not document.fields.draft:
+    if target.fields.draft and not document.values.get("draft"):
         raise _Refused("link-to-draft", place, written, path=target.path)
     return target
 
 
-def _dangling_findings(document: MeasureDocument, analysis: AnalysisDocument | None) -> Iterator[Problem]:
+def _dangling_findings(document: AnyDocument, analysis: AnalysisDocument | None) -> Iterator[Problem]:
     """Find names in `responds_to` that the year's analysis does not have (the seed's row 7)."""
     known = tuple(finding.id for finding in analysis.fields.findings) if analysis else ()
-    for position, name in enumerate(document.fields.responds_to):
+    for _, name, place in document.listed("responds_to"):
         if name not in known:
-            place = document.places.get(f"responds_to.{position}", document.place("responds_to"))
             path = f"content/{document.year}/analysis.md"
             choices = ", ".join(known) if known else None
-            yield problem(
-                "unknown-finding", place, value=name, path=path, nearest=nearest(name, known), choices=choices
-            )
+            near = nearest(name, known)
+            yield problem("unknown-finding", place, value=name, path=path, nearest=near, choices=choices)

@@ -9,8 +9,8 @@ from typing import cast
 
 from site_builder import thai
 from site_builder.content.body import PARTS, Body, Part, RichText, Section
-from site_builder.content.documents import AnalysisDocument, Documents, MeasureDocument, SiteDocument
-from site_builder.content.fields import STATUSES, Status
+from site_builder.content.documents import AnalysisDocument, AnyDocument, Documents, MeasureDocument
+from site_builder.content.fields import STATUSES, SiteFields, Status
 from site_builder.content.files import StoredFile
 from site_builder.model import records as rec
 from site_builder.model import references as ref
@@ -32,18 +32,19 @@ def assemble(
     """
     index = ref.Index(
         measures={document.path: document for document in documents.measures},
+        by_key={f"{document.year}/{document.stem}": document for document in documents.measures},
         analyses={document.path: document for document in documents.analyses},
         evidence=evidence,
-        refused=documents.refused,
+        refused={*documents.unread, *(document.path for document in documents.refused)},
+        unknown_analyses=_unknown_analyses(documents),
     )
-    register = documents.site.fields.owners if documents.site else ()
-    resolved = {document.path: ref.resolve(document, index) for document in documents.measures}
-    resolved |= {document.path: ref.resolve(document, index) for document in documents.analyses}
-    resolved |= {path: ref.resolve_text(path, body, index) for path, body in documents.refused.items()}
-    problems = [*conflicts(documents.measures, register)]
+    read: tuple[AnyDocument, ...] = (*documents.measures, *documents.analyses, *documents.refused)
+    resolved = {document.path: ref.resolve(document, index) for document in read}
+    measures = [document for document in read if document.is_measure]
+    problems = [*conflicts(measures, documents.site.owners)]
     problems += chain.from_iterable(each.problems for each in resolved.values())
     # A file that nothing names may be the very one that a mistake elsewhere meant.
-    if not documents.refused and not any(found.code in _NO_SUCH_FILE for found in problems):
+    if not index.refused and not any(found.code in _NO_SUCH_FILE for found in problems):
         problems += _unnamed(evidence, resolved.values())
     problems += same_names(address for each in resolved.values() for address in each.files)
     published = sorted((document for document in documents.measures if not document.fields.draft), key=_order)
@@ -51,11 +52,12 @@ def assemble(
         problems.append(problem("no-measures", Place(path="content")))
     elif not published and not has_errors(documents.problems):
         problems.append(problem("only-drafts", Place(path="content")))
-    if documents.site is None or has_errors((*documents.problems, *problems)):
+    settings = documents.site.fields
+    if settings is None or has_errors((*documents.problems, *problems)):
         return None, tuple(problems)
     drafts = {document.path for document in documents.measures if document.fields.draft}
     kept = {path: each for path, each in resolved.items() if path not in drafts}
-    return _site(documents.site, published, index, kept, as_of), tuple(problems)
+    return _site(settings, published, index, kept, as_of), tuple(problems)
 
 
 def _unnamed(evidence: Iterable[str], resolved: Iterable[ref.Resolved]) -> Iterator[Problem]:
@@ -66,8 +68,15 @@ def _unnamed(evidence: Iterable[str], resolved: Iterable[ref.Resolved]) -> Itera
             yield problem("evidence-unused", Place(path=path))
 
 
+def _unknown_analyses(documents: Documents) -> set[int]:
+    """List the years whose analysis is there and could not be understood."""
+    refused = {document.year for document in documents.refused if not document.is_measure}
+    named = (re.fullmatch(r"content/([0-9]{4})/analysis\.md", path) for path in documents.unread)
+    return refused | {int(found[1]) for found in named if found}
+
+
 def _site(
-    site: SiteDocument,
+    site: SiteFields,
     published: Sequence[MeasureDocument],
     index: ref.Index,
     resolved: Mapping[str, ref.Resolved],
@@ -96,8 +105,7 @@ def _site(
     )
 
 
-def _settings(site: SiteDocument) -> rec.Settings:
-    fields = site.fields
+def _settings(fields: SiteFields) -> rec.Settings:
     return rec.Settings(
         agency=fields.agency,
         title=fields.title,

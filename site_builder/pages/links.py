@@ -24,7 +24,8 @@ class PageLinks:
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z][^\s/>]*((?:[^\"'>]|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = re.compile(
-    r"\s(id|href|src|poster|action)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
+    r"\s(id|(?:xlink:)?href|src|srcset|poster|action|data)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))",
+    re.IGNORECASE,
 )
 
 
@@ -38,7 +39,9 @@ def links_of(page: str) -> PageLinks:
         for name, *values in _ATTRIBUTE.findall(tag[1]):
             value = html.unescape("".join(values))
             line = text.count("\n", 0, tag.start()) + 1
-            if name.lower() != "id":
+            if name.lower() == "srcset":
+                targets += ((each.split()[0], line) for each in value.split(",") if each.strip())
+            elif name.lower() != "id":
                 targets.append((value, line))
             elif value in ids:
                 repeated.append((value, line))

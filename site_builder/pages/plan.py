@@ -48,7 +48,16 @@ def plan(site: Site) -> tuple[Page, ...]:
 
 
 def _pages(site: Site, frame: Frame) -> Iterator[Page]:
-    yield _page("index.html", "home.html", frame, years=site.years, latest=site.latest, as_of=site.as_of)
+    yield _page(
+        "index.html",
+        "home.html",
+        frame,
+        years=site.years,
+        # A year that has only its analysis so far has nothing to tell yet.
+        latest_year=next((year for year in site.years if year.measures), site.years[0]),
+        latest=site.latest,
+        as_of=site.as_of,
+    )
     for position, year in enumerate(site.years):
         later = frame.years[position - 1] if position else None
         earlier = frame.years[position + 1] if position + 1 < len(frame.years) else None
@@ -75,6 +84,7 @@ def _measure_pages(year: FiscalYear, frame: Frame) -> Iterator[Page]:
             "measure.html",
             frame,
             measure=measure,
+            year=YearLink(year=year.year, address=year.address),
             before=neighbours[position],
             after=neighbours[position + 2],
         )

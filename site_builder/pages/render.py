@@ -1,4 +1,4 @@
-"""A planned page becomes bytes. A template sees the inputs of its page, a dozen filters, and nothing else."""
+"""A planned page becomes bytes. A template sees the inputs of its page, some filters, and nothing else."""
 
 import posixpath
 import re
@@ -13,8 +13,8 @@ from markupsafe import Markup, escape
 
 from site_builder.model.records import Settings, Text
 from site_builder.pages.plan import Page
-from site_builder.pages.theme import Theme, UnknownNameError
-from site_builder.pages.wording import Wording
+from site_builder.pages.theme import Theme
+from site_builder.pages.wording import UnknownNameError, Wording
 from site_builder.problems import Place, Problem, problem
 
 Renderer = Callable[[Page], tuple[bytes | None, tuple[Problem, ...]]]
@@ -110,12 +110,9 @@ def _template_problem(fault: Exception, page: Page, theme: Theme) -> Problem:
             place = Place(path=frames[-1].filename, line=frames[-1].lineno or 1)
     if isinstance(fault, RecursionError):
         return problem("template-extends-itself", place)
+    if isinstance(fault, jinja2.TemplateNotFound):
+        return problem("unknown-string", place, value=fault.name or page.template)
     if isinstance(fault, UnknownNameError):
         return problem("unknown-string", place, value=fault.args[0])
     cause = f"{{{fault.args[0]}}}" if isinstance(fault, KeyError) and fault.args else str(fault)
     return problem("template-error", place, cause=cause or type(fault).__name__, address=page.address)
-
-
-def template_sources(theme: Theme) -> dict[str, str]:
-    """Give every template's text by path, for the source line under a problem."""
-    return {template.path: template.text for template in theme.templates.values()}

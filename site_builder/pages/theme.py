@@ -4,7 +4,7 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from site_builder.content import front_matter as fm
 from site_builder.content import hygiene
@@ -62,8 +62,13 @@ def make_theme(layers: Sequence[Layer], language: Language) -> tuple[Theme, tupl
                 own, found = _read_strings(f"{layer.shown}/{path}", data, strings)
                 strings |= own
                 problems += found
-    assets, files, found = _publish(sources)
-    return Theme(templates=templates, strings=strings, assets=assets, files=files), (*problems, *found)
+            elif folder not in {"strings", "theme.yaml"} and not path.startswith(("README", "LICENSE")):
+                problems.append(problem("theme-file", Place(path=f"{layer.shown}/{path}")))
+    press = _Press(sources=sources)
+    for name in sources:
+        press.publish(name)
+    theme = Theme(templates=templates, strings=strings, assets=press.assets, files=press.files)
+    return theme, (*problems, *press.problems)
 
 
 def _read_strings(
@@ -79,7 +84,7 @@ def _read_strings(
     strings: dict[str, Wordings] = {}
     wrong: list[Problem] = []
     for group in root.entries if root else ():
-        if not isinstance(group.value, fm.Mapping):
+        if not isinstance(group.value, fm.MappingNode):
             wrong.append(
                 problem("expected-mapping", group.value.place, field=group.key, keys="…", example="…")
             )
@@ -103,9 +108,9 @@ def _read_strings(
 
 def _sentence(node: fm.Node) -> Wordings | None:
     """Take one sentence, or its forms; None where it is neither, or says nothing."""
-    if isinstance(node, fm.Scalar):
+    if isinstance(node, fm.ScalarNode):
         return node.text.strip() or None
-    if not isinstance(node, fm.Mapping):
+    if not isinstance(node, fm.MappingNode):
         return None
     forms = {each.key: _sentence(each.value) for each in node.entries}
     told = {key: form for key, form in forms.items() if isinstance(form, str)}
@@ -118,54 +123,49 @@ def _places(sentence: Wordings) -> set[str]:
 
 
 _STYLE_ADDRESS = re.compile(
-    r"url\(\s*[\"']?(?P<url>[^\"')]+)[\"']?\s*\)|@import\s+[\"'](?P<import>[^\"']+)[\"']"
+    r"/\*.*?\*/"
+    r"|url\(\s*[\"']?(?P<url>[^\"')]+)[\"']?\s*\)"
+    r"|@import\s+[\"'](?P<import>[^\"']+)[\"']",
+    re.DOTALL,
 )
 
 
-def _publish(
-    sources: Mapping[str, tuple[str, bytes]],
-) -> tuple[dict[str, str], dict[str, bytes], tuple[Problem, ...]]:
-    """Put a hash of the bytes into every asset's name, and those names into the style sheets.
+@dataclass(slots=True, kw_only=True)
+class _Press:
+    """Assets on their way to be published, each under a name with the hash of its bytes."""
 
-    `sources` gives an asset's path as the user sees it, and its bytes, by name.
-    """
-    assets: dict[str, str] = {}
-    files: dict[str, bytes] = {}
-    problems: list[Problem] = []
+    sources: Mapping[str, tuple[str, bytes]]
+    """Path as the user sees it, and bytes, by name."""
+    assets: dict[str, str] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
 
-    def publish(name: str, above: tuple[str, ...]) -> str:
-        if name not in assets:
-            shown, data = sources[name]
+    def publish(self, name: str, above: tuple[str, ...] = ()) -> str:
+        """Publish an asset, after those that it names; gives its address. `above` are those that name it."""
+        if name not in self.assets:
+            shown, data = self.sources[name]
             if name.endswith(".css"):
-                data = _style_sheet(name, shown, data, above)
+                text = data.decode(errors="surrogateescape")
+                text = _STYLE_ADDRESS.sub(lambda found: self._address(found, name, shown, above), text)
+                data = text.encode(errors="surrogateescape")
             stem, ending = posixpath.splitext(name)
-            assets[name] = f"assets/{stem}.{hashlib.sha256(data).hexdigest()[:10]}{ending}"
-            files[assets[name]] = data
-        return assets[name]
+            self.assets[name] = f"assets/{stem}.{hashlib.sha256(data).hexdigest()[:10]}{ending}"
+            self.files[self.assets[name]] = data
+        return self.assets[name]
 
-    def _style_sheet(name: str, shown: str, data: bytes, above: tuple[str, ...]) -> bytes:
-        text = data.decode(errors="surrogateescape")
-
-        def published(found: re.Match[str]) -> str:
-            kind = found.lastgroup or "url"
-            plain, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", found[kind]).groups()  # type: ignore[union-attr]
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), plain))
-            if found[kind].startswith(("#", "data:")):
-                return found[0]
-            if target not in sources or target in {name, *above}:
-                line = text.count("\n", 0, found.start()) + 1
-                problems.append(problem("style-address", Place(path=shown, line=line), value=found[kind]))
-                return found[0]
-            folder = posixpath.dirname(f"assets/{name}")
-            address = posixpath.relpath(publish(target, (*above, name)), folder) + mark + rest
-            return f'url("{address}")' if kind == "url" else f'@import "{address}"'
-
-        return _STYLE_ADDRESS.sub(published, text).encode(errors="surrogateescape")
-
-    for name in sources:
-        publish(name, ())
-    return assets, files, tuple(problems)
-
-
-class UnknownNameError(LookupError):
-    """A template asks for a sentence or an asset that no layer has; its argument is the name."""
+    def _address(self, found: re.Match[str], name: str, shown: str, above: tuple[str, ...]) -> str:
+        """Write an address of a style sheet as it is published."""
+        kind = found.lastgroup
+        if kind is None or found[kind].startswith("#"):  # a comment, or a part of the page
+            return found[0]
+        plain, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", found[kind]).groups()  # type: ignore[union-attr]
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), plain))
+        if target not in self.sources or target in {name, *above}:
+            start = found.start(kind)
+            column = start - found.string.rfind("\n", 0, start)
+            place = Place(path=shown, line=found.string.count("\n", 0, start) + 1, column=column)
+            self.problems.append(problem("style-address", place, value=found[kind]))
+            return found[0]
+        folder = posixpath.dirname(f"assets/{name}")
+        address = posixpath.relpath(self.publish(target, (*above, name)), folder) + mark + rest
+        return f'url("{address}")' if kind == "url" else f'@import "{address}"'

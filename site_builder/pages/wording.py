@@ -8,9 +8,13 @@ from markupsafe import Markup, escape
 
 from site_builder import thai
 from site_builder.model.records import Settings
-from site_builder.pages.theme import UnknownNameError, Wordings
+from site_builder.pages.theme import Wordings
 
 _NO_BREAK = "\u00a0"
+
+
+class UnknownNameError(LookupError):
+    """A template asks for a sentence or an asset that no layer has; its argument is the name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

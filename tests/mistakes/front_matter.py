@@ -73,7 +73,7 @@ FORM = (
     Mistake(
         "two yaml documents in the settings",
         {"content/site.yaml": f"{SITE}---\ntitle: ความโปร่งใส\n"},
-        ("content/site.yaml:2:1: error[yaml-syntax]",),
+        ("content/site.yaml:2:1: error[yaml-fence]",),
     ),
     Mistake(
         "last field without a colon",

@@ -32,7 +32,12 @@ THEMES = (
     Mistake(
         "template of an unknown parent",
         theme("templates/404.html", "", '{% extends "nothing.html" %}'),
-        ("themes/own/templates/404.html:2:1: error[template-error]",),
+        ("themes/own/templates/404.html:2:1: error[unknown-string]",),
+    ),
+    Mistake(
+        "template in a folder of another name",
+        theme("template/404.html", "ก"),
+        ("themes/own/template/404.html:1:1: warning[theme-file]",),
     ),
     Mistake(
         "template that extends itself",
@@ -77,12 +82,12 @@ THEMES = (
     Mistake(
         "style sheet with a picture that is not there",
         theme("assets/own.css", "body {", '  background: url("logo.png");', "}"),
-        ("themes/own/assets/own.css:2:1: error[style-address]",),
+        ("themes/own/assets/own.css:2:20: error[style-address]",),
     ),
     Mistake(
         "style sheet that loads from another host",
         theme("assets/own.css", "body {}", '@import "https://fonts.example.com/css";'),
-        ("themes/own/assets/own.css:2:1: error[style-address]",),
+        ("themes/own/assets/own.css:2:10: error[style-address]",),
     ),
     Mistake(
         "page's link to no page",
