@@ -3,6 +3,7 @@
 import hashlib
 import posixpath
 import re
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -97,10 +98,13 @@ def _read_strings(
             near = fm.nearest(key, tuple(below))
             if near and key not in below:
                 wrong.append(problem("unknown-sentence", entry.place, value=key, nearest=near))
-            if unknown := sorted(_places(sentence) - _places(below.get(key, sentence))):
-                wrong.append(
-                    problem("unknown-sentence-place", entry.value.place, value=unknown[0], field=key)
-                )
+            places = _places(sentence)
+            unknown = sorted((places or set()) - (_places(below.get(key, sentence)) or set()))
+            if places is None:
+                wrong.append(problem("sentence-braces", entry.value.place, field=key))
+            elif unknown:
+                place = entry.value.place
+                wrong.append(problem("unknown-sentence-place", place, value=unknown[0], field=key))
             else:
                 strings[key] = sentence
     return strings, (*problems, *found, *wrong)
@@ -117,9 +121,18 @@ def _sentence(node: fm.Node) -> Wordings | None:
     return told if "other" in told and len(told) == len(forms) else None
 
 
-def _places(sentence: Wordings) -> set[str]:
-    forms = [sentence] if isinstance(sentence, str) else sentence.values()
-    return {place for form in forms for place in re.findall(r"\{(\w*)", form)}
+def _places(sentence: Wordings) -> set[str] | None:
+    """List the names in braces; None where the braces do not pair."""
+    forms = (sentence,) if isinstance(sentence, str) else sentence.values()
+    try:
+        parsed = [each for form in forms for each in string.Formatter().parse(form)]
+    except ValueError:
+        return None
+    return {
+        f"{name}{'!' if conversion else ''}{spec or ''}"
+        for _, name, spec, conversion in parsed
+        if name is not None
+    }
 
 
 _STYLE_ADDRESS = re.compile(

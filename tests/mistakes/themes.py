@@ -40,6 +40,16 @@ THEMES = (
         ("themes/own/template/404.html:1:1: warning[theme-file]",),
     ),
     Mistake(
+        "sentence whose braces do not pair",
+        theme("strings/th.yaml", "measure:", '  number: "ที่ {number"'),
+        ("themes/own/strings/th.yaml:2:11: error[sentence-braces]",),
+    ),
+    Mistake(
+        "sentence that reaches into a value",
+        theme("strings/th.yaml", "measure:", '  number: "ที่ {number.real}"'),
+        ("themes/own/strings/th.yaml:2:11: error[unknown-sentence-place]",),
+    ),
+    Mistake(
         "template that extends itself",
         theme("templates/404.html", '{% extends "404.html" %}'),
         ("themes/own/templates/404.html:1:1: error[template-extends-itself]",),
