@@ -172,7 +172,9 @@ def test_style_sheets_may_import_each_other(own: Site) -> None:
     assert any(re.fullmatch(r"fonts/LICENSE\.[0-9a-f]{10}", name) for name in names)
 
 
-@pytest.mark.parametrize("address", ["missing.png", "https://fonts.example.com/f.woff2", "../../x.png"])
+@pytest.mark.parametrize(
+    "address", ["missing.png", "https://fonts.example.com/f.woff2", "../../x.png", "a\nb.png"]
+)
 def test_style_sheet_loads_nothing_from_elsewhere(own: Site, address: str) -> None:
     """An address that is no asset of the theme is a problem with its line."""
     own.write({"themes/own/assets/site.css": f"p {{}}\np {{ background: url({address}) }}\n"})

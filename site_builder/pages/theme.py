@@ -171,7 +171,7 @@ class _Press:
         kind = found.lastgroup
         if kind is None or found[kind].startswith("#"):  # a comment, or a part of the page
             return found[0]
-        plain, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", found[kind]).groups()  # type: ignore[union-attr]
+        plain = re.split("[?#]", found[kind], maxsplit=1)[0]
         target = posixpath.normpath(posixpath.join(posixpath.dirname(name), plain))
         if target not in self.sources or target in {name, *above}:
             start = found.start(kind)
@@ -180,5 +180,5 @@ class _Press:
             self.problems.append(problem("style-address", place, value=found[kind]))
             return found[0]
         folder = posixpath.dirname(f"assets/{name}")
-        address = posixpath.relpath(self.publish(target, (*above, name)), folder) + mark + rest
+        address = posixpath.relpath(self.publish(target, (*above, name)), folder) + found[kind][len(plain) :]
         return f'url("{address}")' if kind == "url" else f'@import "{address}"'
