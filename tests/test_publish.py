@@ -338,6 +338,24 @@ def test_file_that_arrives_during_the_build_is_kept(site: Site, monkeypatch: pyt
     assert (site.folder / "output/new/late.txt").read_text() == "late"
 
 
+def test_late_file_is_kept_also_when_another_folder_has_its_name(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that arrives late is known by its whole path, not by a name that stands elsewhere too."""
+    site.build()
+    site.write({**SECOND, "output/2566/note.txt": "there"})
+    settle = staging._settle  # noqa: SLF001 - the moment between listing and exchange
+
+    def upload(folder: Path) -> None:
+        (site.folder / "output/note.txt").write_text("late")
+        settle(folder)
+
+    monkeypatch.setattr(staging, "_settle", upload)
+    site.build()
+    assert (site.folder / "output/note.txt").read_text() == "late"
+    assert (site.folder / "output/2566/note.txt").read_text() == "there"
+
+
 def test_emptied_folder_of_ours_is_not_taken_for_that_of_others(site: Site) -> None:
     """When somebody deletes all owner pages, the next build puts them back and reports nothing."""
     site.build()

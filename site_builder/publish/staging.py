@@ -9,7 +9,7 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,15 +144,19 @@ def _foreign(
     """List what no build made; it is kept, unless it stands where a page has to go."""
     if not output.exists():
         return {}
-    folders = {parent.as_posix() for path in old for parent in Path(path).parents}
-    own = {*old, *folders, manifest.NAME}
+    own = {*old, *_folders(old), manifest.NAME}
     foreign = {path: entry for path, entry in manifest.listing(output) if path not in own}
-    parents = {parent.as_posix() for path in planned for parent in Path(path).parents}
+    parents = _folders(planned)
     for path, entry in foreign.items():
         inside = any(parent.as_posix() in planned for parent in Path(path).parents)
         if path in planned or inside or (path in parents and not entry.is_dir(follow_symlinks=False)):
             raise Stopped(problem("foreign-in-the-way", Place(path=str(output / path))))
     return foreign
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """List the folders that files lie in."""
+    return {parent.as_posix() for path in paths for parent in Path(path).parents}
 
 
 def _present(output: Path, old: Mapping[str, Entry]) -> dict[str, Entry | None]:
@@ -199,9 +203,10 @@ def _rescue(staging: Path, output: Path, known: set[str]) -> None:
     """Carry over what others put into the old folder after it was listed; `staging` is that folder now."""
     if not staging.exists():
         return
+    expected = {*known, *_folders(known)}
     for path, _ in manifest.listing(staging):
         target = output / path
-        if path not in known and not any(f"{path}/" in f"{each}/" for each in known) and not target.exists():
+        if path not in expected and not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             (staging / path).rename(target)
 
