@@ -8,6 +8,7 @@ from pathlib import Path
 
 from site_builder.content.documents import SiteDocument, read_documents
 from site_builder.content.files import Layer, read_content
+from site_builder.content.hygiene import one_line_end
 from site_builder.content.themes import read_theme
 from site_builder.model.records import Site
 from site_builder.model.site import assemble
@@ -138,5 +139,4 @@ def _check_links(pages: Mapping[str, bytes], files: Mapping[str, File]) -> tuple
 def _sources(problems: Iterable[Problem], texts: Mapping[str, bytes]) -> dict[str, str]:
     """Decode the files that problems speak of."""
     paths = {found.place.path for found in problems} & texts.keys()
-    decoded = ((path, texts[path].decode("utf-8-sig", errors="replace")) for path in paths)
-    return {path: text.replace("\r\n", "\n").replace("\r", "\n") for path, text in decoded}
+    return {path: one_line_end(texts[path].decode("utf-8-sig", errors="replace")) for path in paths}

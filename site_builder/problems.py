@@ -10,7 +10,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -28,6 +28,12 @@ class Place:
     column: int = 1
     length: int = 1
     """How many characters the caret underlines."""
+
+
+def place_in(path: str, text: str, start: int, end: int, *, first_line: int = 1) -> Place:
+    """Place of a stretch of a text by its offsets; `first_line` is the line of the file it begins on."""
+    line = text.count("\n", 0, start) + first_line
+    return Place(path=path, line=line, column=start - text.rfind("\n", 0, start), length=max(1, end - start))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +62,15 @@ def problem(code: str, place: Place, **values: object) -> Problem:
     """Make a problem; a value of None is unknown, and wordings that need it are passed over."""
     known = {name: _visible(str(value)) for name, value in values.items() if value is not None}
     return Problem(code=code, place=place, values=tuple(sorted(known.items())))
+
+
+@lru_cache(maxsize=1_000)
+def nearest(word: str, known: tuple[str, ...], cutoff: float = 0.6) -> str | None:
+    """Name the known word that an unknown one was probably meant to be."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
+
+    found = get_close_matches(word, known, n=1, cutoff=cutoff)
+    return found[0] if found else None
 
 
 def _visible(text: str) -> str:

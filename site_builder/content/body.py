@@ -1,9 +1,9 @@
 """Markdown becomes safe HTML in sections, with the links still open: a page closes them later."""
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from typing import Any, Final, Literal, cast
 
@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from site_builder import thai
 from site_builder.content import dialect, markdown
-from site_builder.problems import Place, Problem, problem
+from site_builder.problems import Place, Problem, nearest, problem
 
 Part = Literal["steps", "monitoring", "summary", "outcome"]
 
@@ -172,6 +172,7 @@ _KNOWN_HEADINGS: Final[Mapping[str, Part]] = {
 }
 
 
+@lru_cache(maxsize=1_000)
 def part_of(heading: str) -> Part | None:
     """Name the part that a heading begins, by its wording in Thai or English, with or without a number."""
     return _KNOWN_HEADINGS.get(_heading_form(heading))
@@ -215,8 +216,8 @@ _LONG_ENOUGH = 5
 
 def _nearly(form: str) -> Part | None:
     """Name the part whose wording a heading nearly has, or begins with."""
-    if near := difflib.get_close_matches(form, _KNOWN_HEADINGS, n=1, cutoff=0.85):
-        return _KNOWN_HEADINGS[near[0]]
+    if near := nearest(form, tuple(_KNOWN_HEADINGS), cutoff=0.85):
+        return _KNOWN_HEADINGS[near]
     begun = [known for known in _KNOWN_HEADINGS if len(known) > _LONG_ENOUGH and form.startswith(known)]
     return _KNOWN_HEADINGS[begun[0]] if begun else None
 

@@ -115,11 +115,10 @@ def read_site(data: bytes | None) -> tuple[SiteDocument, tuple[Problem, ...]]:
     if data is None:
         problems: tuple[Problem, ...] = (problem("no-site-file", Place(path=SITE_PATH)),)
     else:
-        text, problems = hygiene.decode(SITE_PATH, data)
-        root, found = fm.load(SITE_PATH, text) if text is not None else (None, ())
+        root, problems = fm.read(SITE_PATH, data)
         if root is not None:
             read = fields.read_fields(fields.SiteFields, root, reading)
-        problems += found + tuple(reading.problems)
+        problems += tuple(reading.problems)
     language: Language = "en" if reading.values.get("language") == "en" else "th"
     owners = tuple(name for name in reading.values.get("owners") or () if name)
     return SiteDocument(fields=read, language=language, owners=owners, places=reading.places), problems

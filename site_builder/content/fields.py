@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from site_builder.content import front_matter as fm
 from site_builder.content import values as v
-from site_builder.problems import Language
+from site_builder.problems import Language, nearest
 from site_builder.thai import Period
 
 Status = Literal["not-started", "in-progress", "completed", "not-completed"]
@@ -94,7 +94,7 @@ def read_fields(kind: type[Kind], node: fm.Node, reading: v.Reading, prefix: str
             continue
         if entry.key not in known:
             label = _LABELS.get(entry.key.strip())
-            near = label if label in known else fm.nearest(entry.key, tuple(known))
+            near = label if label in known else nearest(entry.key, tuple(known))
             reading.refuse(
                 "unknown-field", entry.place, field=entry.key, nearest=near, known=", ".join(known)
             )

@@ -4,17 +4,16 @@ python-frontmatter's YAML handler splits and loads; the checks around it are our
 because what it does not understand it passes on as text, `draft: true` included.
 """
 
-import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from site_builder.problems import Place, Problem, problem
+from site_builder.content import hygiene
+from site_builder.problems import Place, Problem, place_in, problem
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -68,16 +67,16 @@ class Split:
 
 
 _HANDLER = YAMLHandler()
+_FENCE = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
 _MAX_DEPTH, _MAX_EVENTS = 8, 5_000
 
 
 def split(path: str, text: str) -> tuple[Split | None, tuple[Problem, ...]]:
     """Part a file into front matter and body, or say why it cannot be parted."""
-    boundary = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE)
-    opening = boundary.match(text)
+    opening = _FENCE.match(text)
     if not opening:
         return None, (problem("no-front-matter", _first_line(path, text)),)
-    if not boundary.search(text, opening.end()):
+    if not _FENCE.search(text, opening.end()):
         return None, (problem("unclosed-front-matter", Place(path=path, length=3)),)
     block, body = _HANDLER.split(text)
     # The handler's fences swallow blank lines around them, so both first lines are counted, not assumed.
@@ -85,6 +84,13 @@ def split(path: str, text: str) -> tuple[Split | None, tuple[Problem, ...]]:
     body_line = text.count("\n", 0, len(text) - len(body)) + 1
     fields, problems = load(path, block, first_line=block_line)
     return Split(fields=fields, body=body, body_line=body_line), problems
+
+
+def read(path: str, data: bytes) -> tuple[MappingNode | None, tuple[Problem, ...]]:
+    """Read the bytes of a YAML file."""
+    text, problems = hygiene.decode(path, data)
+    root, found = load(path, text) if text is not None else (None, ())
+    return root, problems + found
 
 
 def load(path: str, text: str, *, first_line: int = 1) -> tuple[MappingNode | None, tuple[Problem, ...]]:
@@ -185,9 +191,7 @@ _HASH = re.compile(r"^[ -]*\w+:\s+[^\s\"'#\[{|>][^\n]*?\s(?P<at>#\S.*)$", re.MUL
 def _cut_by_hash(path: str, text: str, first_line: int) -> Iterator[Problem]:
     """Find `title: แผน #2`: YAML takes what follows the `#` for a comment and drops it in silence."""
     for found in _HASH.finditer(text):
-        start, end = found.span("at")
-        line = text.count("\n", 0, start) + first_line
-        place = Place(path=path, line=line, column=start - text.rfind("\n", 0, start), length=end - start)
+        place = place_in(path, text, *found.span("at"), first_line=first_line)
         yield problem("cut-by-hash", place, value=found["at"])
 
 
@@ -223,10 +227,3 @@ def _not_a_mapping(path: str, text: str, first_line: int, root: Node) -> Problem
 def _first_line(path: str, text: str) -> Place:
     line = text.split("\n", 1)[0]
     return Place(path=path, length=max(1, len(line)))
-
-
-@lru_cache(maxsize=1_000)
-def nearest(word: str, known: tuple[str, ...]) -> str | None:
-    """Name the known word that an unknown one was probably meant to be."""
-    found = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return found[0] if found else None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from site_builder import thai
-from site_builder.problems import Place, Problem, problem
+from site_builder.problems import Problem, place_in, problem
 
 
 def decode(path: str, data: bytes) -> tuple[str | None, tuple[Problem, ...]]:
@@ -12,13 +12,18 @@ def decode(path: str, data: bytes) -> tuple[str | None, tuple[Problem, ...]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        before = data[: fault.start].decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-        place = Place(path=path, line=before.count("\n") + 1, column=len(before) - before.rfind("\n"))
+        before = one_line_end(data[: fault.start].decode("utf-8-sig"))
+        place = place_in(path, before, len(before), len(before))
         return None, (problem("not-utf-8", place, encoding=_likely_encoding(data)),)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = one_line_end(text)
     problems = tuple(_unwanted(path, text))
     damaged = any(found.code in {"control-character", "damaged-text"} for found in problems)
     return (None if damaged else text), problems
+
+
+def one_line_end(text: str) -> str:
+    """Bring the line ends of Windows and of old Macs to one."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 _THAI_BYTES = range(0xA1, 0xFC)
@@ -90,9 +95,7 @@ def _unwanted(path: str, text: str) -> Iterator[Problem]:
         for found in pattern.finditer(text):
             if holds is not None and not holds(found[0]):
                 continue
-            line = text.count("\n", 0, found.start()) + 1
-            column = found.start() - text.rfind("\n", 0, found.start())
             value = found[0] if found[0].isprintable() else f"U+{ord(found[0][0]):04X}"
-            place = Place(path=path, line=line, column=column, length=len(found[0]))
+            place = place_in(path, text, *found.span())
             # A national ID is not repeated: a log of checks is read by many.
             yield problem(code, place, value=None if code == "national-id" else value)

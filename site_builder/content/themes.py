@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from site_builder.content import fields, hygiene
+from site_builder.content import fields
 from site_builder.content import front_matter as fm
 from site_builder.content.files import Layer, find_theme, read_layer
 from site_builder.content.values import Reading
@@ -44,14 +44,10 @@ def read_theme(folder: Path, name: str, asked: Place) -> tuple[tuple[Layer, ...]
 
 def _settings(layer: Layer) -> tuple[fields.ThemeFields | None, Place, tuple[Problem, ...]]:
     path = f"{layer.shown}/theme.yaml"
-    data = layer.files.get("theme.yaml", b"")
-    text, problems = hygiene.decode(path, data)
-    if text is None:
-        return None, Place(path=path), problems
-    root, found = fm.load(path, text)
+    root, problems = fm.read(path, layer.files.get("theme.yaml", b""))
     if root is None:
-        return None, Place(path=path), problems + found
+        return None, Place(path=path), problems
     reading = Reading()
     settings = fields.read_fields(fields.ThemeFields, root, reading)
     place = reading.places.get("parent", Place(path=path))
-    return settings, place, problems + found + tuple(reading.problems)
+    return settings, place, problems + tuple(reading.problems)

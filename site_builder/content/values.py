@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from site_builder import thai
 from site_builder.content import front_matter as fm
 from site_builder.content.hygiene import UNSEEN
-from site_builder.problems import Place, Problem, problem
+from site_builder.problems import Place, Problem, nearest, problem
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,7 +107,7 @@ def choice(variants: Mapping[str, tuple[str, ...]], code: str) -> Type:
         name = known.get(_without_gaps(line))
         if name is None:
             choices = ", ".join(f"{name} ({words[0]})" if words else name for name, words in variants.items())
-            reading.refuse(code, node.place, value=line, nearest=fm.nearest(line, shown), choices=choices)
+            reading.refuse(code, node.place, value=line, nearest=nearest(line, shown), choices=choices)
         return name
 
     return Type(read=_from_text(convert), schema={"enum": list(shown)})

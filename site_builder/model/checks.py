@@ -7,9 +7,8 @@ from hashlib import sha256
 
 from site_builder import thai
 from site_builder.content.documents import AnyDocument
-from site_builder.content.front_matter import nearest
 from site_builder.model.references import measure_address
-from site_builder.problems import Place, Problem, problem
+from site_builder.problems import Place, Problem, nearest, problem
 
 
 def conflicts(documents: Iterable[AnyDocument], register: Sequence[str]) -> Iterator[Problem]:

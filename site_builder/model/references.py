@@ -12,9 +12,8 @@ from site_builder.content.body import PARTS, Link
 from site_builder.content.documents import AnalysisDocument, AnyDocument, MeasureDocument
 from site_builder.content.fields import AnalysisFields
 from site_builder.content.files import StoredFile
-from site_builder.content.front_matter import nearest
 from site_builder.content.values import web_address_fault
-from site_builder.problems import Place, Problem, problem
+from site_builder.problems import Place, Problem, nearest, problem
 
 IMAGE_KINDS = frozenset({"png", "jpg", "jpeg", "webp", "gif"})
 

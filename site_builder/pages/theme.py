@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from site_builder.content import front_matter as fm
 from site_builder.content import hygiene
 from site_builder.content.files import Layer
-from site_builder.problems import Language, Place, Problem, problem
+from site_builder.problems import Language, Place, Problem, nearest, place_in, problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +51,21 @@ def make_theme(layers: Sequence[Layer], language: Language) -> tuple[Theme, tupl
     for layer in reversed(layers):
         for path, data in layer.files.items():
             folder, _, name = path.partition("/")
+            shown = f"{layer.shown}/{path}"
             if folder == "templates":
-                text, found = hygiene.decode(f"{layer.shown}/{path}", data)
+                text, found = hygiene.decode(shown, data)
                 problems += found
-                template = Template(text=text or "", path=f"{layer.shown}/{path}")
+                template = Template(text=text or "", path=shown)
                 templates[name] = template
                 templates.setdefault(f"{layer.name}/{name}", template)
             elif folder == "assets":
-                sources[name] = f"{layer.shown}/{path}", data
+                sources[name] = shown, data
             elif path == f"strings/{language}.yaml":
-                own, found = _read_strings(f"{layer.shown}/{path}", data, strings)
+                own, found = _read_strings(shown, data, strings)
                 strings |= own
                 problems += found
             elif folder not in {"strings", "theme.yaml"} and not path.startswith(("README", "LICENSE")):
-                problems.append(problem("theme-file", Place(path=f"{layer.shown}/{path}")))
+                problems.append(problem("theme-file", Place(path=shown)))
     press = _Press(sources=sources)
     for name in sources:
         press.publish(name)
@@ -80,8 +81,7 @@ def _read_strings(
     A layer may add sentences for its own templates; one that is nearly a sentence of the
     layers below is probably meant to change it.
     """
-    text, problems = hygiene.decode(path, data)
-    root, found = fm.load(path, text) if text is not None else (None, ())
+    root, problems = fm.read(path, data)
     strings: dict[str, Wordings] = {}
     wrong: list[Problem] = []
     for group in root.entries if root else ():
@@ -95,8 +95,8 @@ def _read_strings(
             if sentence is None:
                 wrong.append(problem("expected-text", entry.value.place, field=key))
                 continue
-            near = fm.nearest(key, tuple(below))
-            if near and key not in below:
+            near = None if key in below else nearest(key, tuple(below))
+            if near:
                 wrong.append(problem("unknown-sentence", entry.place, value=key, nearest=near))
             places = _places(sentence)
             unknown = sorted((places or set()) - (_places(below.get(key, sentence)) or set()))
@@ -107,7 +107,7 @@ def _read_strings(
                 wrong.append(problem("unknown-sentence-place", place, value=unknown[0], field=key))
             else:
                 strings[key] = sentence
-    return strings, (*problems, *found, *wrong)
+    return strings, (*problems, *wrong)
 
 
 def _sentence(node: fm.Node) -> Wordings | None:
@@ -175,8 +175,7 @@ class _Press:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(name), plain))
         if target not in self.sources or target in {name, *above}:
             start = found.start(kind)
-            column = start - found.string.rfind("\n", 0, start)
-            place = Place(path=shown, line=found.string.count("\n", 0, start) + 1, column=column)
+            place = place_in(shown, found.string, start, start)
             self.problems.append(problem("style-address", place, value=found[kind]))
             return found[0]
         folder = posixpath.dirname(f"assets/{name}")
