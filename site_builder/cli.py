@@ -4,7 +4,6 @@ import argparse
 import errno
 import io
 import os
-import re
 import sys
 import time
 import traceback
@@ -241,17 +240,18 @@ def _verify(options: argparse.Namespace) -> int:
     folder: Path = options.directory or options.folder / "output"
     if not folder.is_dir():
         raise _Usage(f"{folder}: ไม่มีโฟลเดอร์นี้ / no such folder")
+    language = _language(options)
     try:
         differences, count = manifest.verify(folder)
     except manifest.ManifestError:
         damaged = problem("manifest-damaged", Place(path=str(folder / manifest.NAME)))
-        return _tell((damaged,), options, {}, _language(options))
+        return _tell((damaged,), options, {}, language)
     if not differences and options.form == "text":
         said = {
             "th": f"{folder}: {count} ไฟล์ ตรงตามที่สร้างไว้ทุกไฟล์",
             "en": f"{folder}: {count} files, all as they were built",
         }
-        print(said[_language(options)])
+        print(said[language])
     found = tuple(
         problem(f"output-{kind}", Place(path=str(folder / path)))
         for kind, paths in (
@@ -261,12 +261,14 @@ def _verify(options: argparse.Namespace) -> int:
         )
         for path in paths
     )
-    return _tell(found, options, {}, _language(options))
+    return _tell(found, options, {}, language)
 
 
 def _theme(options: argparse.Namespace) -> str | None:
+    from site_builder.content.values import IDENTIFIER_FORM  # noqa: PLC0415 - each command imports what it uses
+
     name: str | None = options.theme
-    if name is not None and not re.fullmatch("[a-z0-9]+(?:[-_][a-z0-9]+)*", name):
+    if name is not None and not IDENTIFIER_FORM.fullmatch(name):
         raise _Usage(f"--theme {name}: ต้องเป็นชื่อธีม ไม่ใช่ที่อยู่ / must be a theme's name, not a path")
     return name
 

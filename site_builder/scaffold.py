@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import cast
 
 from site_builder import __version__, thai
 from site_builder.content import fields
@@ -12,7 +13,8 @@ from site_builder.content import front_matter as fm
 from site_builder.content.body import PARTS
 from site_builder.content.documents import RESERVED_NAMES, read_document
 from site_builder.content.fields import declarations
-from site_builder.problems import Language, Place, Problem, has_errors, problem
+from site_builder.content.values import FISCAL_YEAR, Reading
+from site_builder.problems import Language, Place, Problem, has_errors
 
 
 class ScaffoldError(ValueError):
@@ -86,24 +88,29 @@ def new_measure(  # noqa: PLR0913 - the command's options, all by name
     text = "\n".join(lines)
     _, problems = read_document(f"content/{fiscal_year}/{path.name}", text.encode())
     if has_errors(problems):
-        refused = [found for found in problems if found.severity == "error"]
-        raise ScaffoldError("\n".join(f"{_said(found, 'th')} / {_said(found, 'en')}" for found in refused))
+        raise ScaffoldError(_said(found for found in problems if found.severity == "error"))
     if not _write_new(path, text):
         raise ScaffoldError(f"{path}: มีไฟล์นี้อยู่แล้ว ไม่เขียนทับ / the file is already there and was left alone")
     return path
 
 
 def _fiscal_year(year: str) -> int:
-    try:
-        return thai.buddhist_year(year)
-    except thai.DateError as fault:
-        code = "common-era-year" if fault.readings else "not-a-fiscal-year"
-        found = problem(code, Place(path="--year"), value=year, meant=fault.readings, field="fiscal_year")
-        raise ScaffoldError(f"--year: {_said(found, 'th')} / {_said(found, 'en')}") from None
+    """Read the year as front matter would be read, with the same problems."""
+    reading = Reading()
+    node = fm.ScalarNode(place=Place(path="--year"), text=year)
+    read = cast("int | None", FISCAL_YEAR.read(node, reading, "fiscal_year"))
+    if read is None:
+        raise ScaffoldError(f"--year: {_said(reading.problems)}")
+    return read
 
 
-def _said(found: Problem, language: Language) -> str:
-    return f"{found.message(language)} {found.hint(language)}"
+def _said(problems: Iterable[Problem]) -> str:
+    """Say problems in both languages, one a line."""
+    said = ((f"{found.message(language)} {found.hint(language)}" for language in _BOTH) for found in problems)
+    return "\n".join(" / ".join(each) for each in said)
+
+
+_BOTH: tuple[Language, ...] = ("th", "en")
 
 
 def _yaml(value: object) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import unescape
 from typing import Any, Final, Literal, cast
 
@@ -142,7 +142,7 @@ def read_body(
     problems += tuple(_heading_problems(tokens, source))
     problems += tuple(_part_problems(tokens, source)) if with_parts else ()
     ids = _set_ids(tokens)
-    render = _Renderer(parser, source)
+    render = partial(_rendered, parser, source)
     lead, *groups = _groups(tokens)
     sections = tuple(
         Section(
@@ -262,26 +262,17 @@ def _groups(tokens: Sequence[Token]) -> list[list[Token]]:
 _OPEN_ADDRESS = re.compile("\x00([0-9]+)\x00")
 
 
-class _Renderer:
-    """Renders tokens with every address left open. The NUL that marks one cannot come from a text."""
-
-    def __init__(self, parser: MarkdownIt, source: markdown.Source) -> None:
-        self._parser = parser
-        self._source = source
-
-    def __call__(self, tokens: Sequence[Token]) -> RichText:
-        links: list[Link] = []
-        for block in tokens:
-            for token in block.children or ():
-                self._open(block, token, links)
-        html = cast("Any", self._parser.renderer).render(tokens, self._parser.options, {})
-        pieces = _OPEN_ADDRESS.split(html)
-        return RichText(tuple(pieces[::2]), tuple(links[int(index)] for index in pieces[1::2]))
-
-    def _open(self, block: Token, token: Token, links: list[Link]) -> None:
-        attribute = {"link_open": "href", "image": "src"}.get(token.type)
-        if attribute is None:
-            return
-        place = self._source.inline_place(block, token)
-        links.append(Link(target=str(token.attrs[attribute]), place=place, image=token.type == "image"))
-        token.attrs[attribute] = f"\x00{len(links) - 1}\x00"
+def _rendered(parser: MarkdownIt, source: markdown.Source, tokens: Sequence[Token]) -> RichText:
+    """Render tokens with every address left open. The NUL that marks one cannot come from a text."""
+    links: list[Link] = []
+    for block in tokens:
+        for token in block.children or ():
+            attribute = {"link_open": "href", "image": "src"}.get(token.type)
+            if attribute is None:
+                continue
+            target, place = str(token.attrs[attribute]), source.inline_place(block, token)
+            token.attrs[attribute] = f"\x00{len(links)}\x00"
+            links.append(Link(target=target, place=place, image=token.type == "image"))
+    html = cast("Any", parser.renderer).render(tokens, parser.options, {})
+    pieces = _OPEN_ADDRESS.split(html)
+    return RichText(tuple(pieces[::2]), tuple(links[int(index)] for index in pieces[1::2]))

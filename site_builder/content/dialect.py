@@ -206,7 +206,7 @@ def _note_stray_emphasis(state: StateInline) -> None:
     """Note a `**` that stays visible: the editor meant bold."""
     marks = [token for token in state.tokens if token.type == "text" and token.content == "*" and token.meta]
     for first, second in pairwise(marks):
-        if second.meta["start"] == first.meta["start"] + 1 and "block" in state.env:
+        if second.meta["start"] == first.meta["start"] + 1:
             state.env["stray"].append((state.env["block"], first.meta["start"]))
 
 
@@ -215,25 +215,18 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
 
     The package drops what a row has too much, and pads what it has too little.
     """
+    count = len(state.tokens)
     if not rules_block.table(state, start, end, silent):
         return False
     if not silent:
-        head = len(_cells(state, start))
-        rows = ((line, len(_cells(state, line))) for line in range(start + 2, state.line))
-        state.env["rows"] += [(line, cells, head) for line, cells in rows if cells != head]
-        _note_columns(state, start)
-    return True
-
-
-def _note_columns(state: StateBlock, start: int) -> None:
-    """Let every cell carry the column that its text begins in."""
-    columns: dict[int, list[int]] = {}
-    for token in state.tokens:
-        if token.type == "inline" and token.map and start <= token.map[0] < state.line:
-            line = token.map[0]
-            waiting = columns.setdefault(line, _cells(state, line))
-            if waiting:
+        columns = {line: _cells(state, line) for line in (start, *range(start + 2, state.line))}
+        head = len(columns[start])
+        state.env["rows"] += [(line, len(row), head) for line, row in columns.items() if len(row) != head]
+        for token in state.tokens[count:]:
+            waiting = columns.get(token.map[0]) if token.type == "inline" and token.map else None
+            if waiting:  # every cell carries the column that its text begins in
                 token.meta["column"] = waiting.pop(0)
+    return True
 
 
 _CELL = re.compile(r"(?:[^|]|(?<=\\)\|)*")

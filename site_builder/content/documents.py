@@ -11,7 +11,7 @@ from site_builder import thai
 from site_builder.content import fields, hygiene
 from site_builder.content import front_matter as fm
 from site_builder.content.body import Body, read_body
-from site_builder.content.values import Reading
+from site_builder.content.values import Reading, entries
 from site_builder.problems import Language, Place, Problem, problem
 
 SITE_PATH = "content/site.yaml"
@@ -40,9 +40,7 @@ class Document(Generic[Fields_co]):
 
     def listed(self, name: str) -> Iterator[tuple[int, Any, Place]]:
         """Give the entries of a list that could be read, with their positions and places."""
-        for position, value in enumerate(self.values.get(name) or ()):
-            if value is not None:
-                yield position, value, self.places.get(f"{name}.{position}", self.place(name))
+        return entries(self.values, self.places, name)
 
 
 MeasureDocument = Document[fields.MeasureFields]
@@ -151,7 +149,7 @@ def read_document(path: str, data: bytes) -> tuple[AnyDocument | None, tuple[Pro
     body, found = read_body(path, split.body, split.body_line, with_parts=not analysis)
     problems += found
     read, reading, found = _read_front_matter(path, year, split.fields, analysis=analysis)
-    stem = reading.values.get("slug") or unicodedata.normalize("NFC", PurePosixPath(path).stem)
+    stem = reading.values.get("slug") or _file_stem(path)
     document = Document(
         path=path,
         year=year,
@@ -163,6 +161,10 @@ def read_document(path: str, data: bytes) -> tuple[AnyDocument | None, tuple[Pro
         places=reading.places,
     )
     return document, problems + found
+
+
+def _file_stem(path: str) -> str:
+    return unicodedata.normalize("NFC", PurePosixPath(path).stem)
 
 
 def _read_front_matter(
@@ -230,23 +232,22 @@ def _measure_problems(path: str, year: int, reading: Reading) -> Iterator[Proble
         yield problem("reason-missing", places["status"])
     if values.get("completed") and status not in {None, "completed"}:
         yield problem("completed-but-status", places["completed"], status=status)
-    for index, each in enumerate(values.get("evidence") or ()):
-        if each is not None and (each.file is None) == (each.url is None):
-            yield problem("evidence-file-or-url", places[f"evidence.{index}"])
+    for _, each, place in reading.entries("evidence"):
+        if (each.file is None) == (each.url is None):
+            yield problem("evidence-file-or-url", place)
     for name in ("owner", "responds_to"):
-        yield from _list_problems(name, values.get(name) or (), reading)
+        yield from _list_problems(name, reading)
     for name in ("due", "completed"):
         if values.get(name):
             yield from _outside(name, values[name], year, places[name])
 
 
-def _list_problems(name: str, listed: tuple[str | None, ...], reading: Reading) -> Iterator[Problem]:
-    for index, value in enumerate(listed):
-        if value is None:
-            continue
-        place = reading.places.get(f"{name}.{index}", reading.places[name])
-        if value in listed[:index]:
+def _list_problems(name: str, reading: Reading) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for _, value, place in reading.entries(name):
+        if value in seen:
             yield problem("listed-twice", place, value=value, field=name)
+        seen.add(value)
         if re.match(r"-\w", value):
             yield problem("hyphen-without-space", place, value=value, field=name)
         if "," in value:
@@ -273,7 +274,7 @@ def _address_problems(path: str, slug: str | None, reading: Reading) -> Iterator
     if slug:
         place, stem = reading.places["slug"], slug
     else:
-        place, stem = Place(path=path), unicodedata.normalize("NFC", PurePosixPath(path).stem)
+        place, stem = Place(path=path), _file_stem(path)
         if not _STEM.fullmatch(stem):
             code = "thai-file-name" if _THAI_STEM.fullmatch(stem) else "file-name"
             yield problem(code, place, value=stem)
@@ -285,17 +286,16 @@ def _address_problems(path: str, slug: str | None, reading: Reading) -> Iterator
 
 def _analysis_problems(year: int, reading: Reading) -> Iterator[Problem]:
     values, places = reading.values, reading.places
-    findings = values.get("findings") or ()
+    kinds: set[str] = set()
     seen: dict[str, int] = {}
-    for index, finding in enumerate(findings):
-        if finding is None:
-            continue
+    for index, finding, _ in reading.entries("findings"):
+        kinds.add(finding.kind)
         place = places[f"findings.{index}.id"]
         if finding.id in seen:
             yield problem("duplicate-finding", place, value=finding.id, first=seen[finding.id])
         seen.setdefault(finding.id, place.line)
     for kind in ("urgent", "improve"):
-        if values.get(kind) and any(finding and finding.kind == kind for finding in findings):
+        if values.get(kind) and kind in kinds:
             yield problem("none-but-findings", places[kind], field=kind)
     assessed = values.get("assessment_year")
     if assessed not in {None, year - 1}:

@@ -47,7 +47,7 @@ def declare(  # noqa: PLR0913 - a declaration is its parts, all by name
     return dataclasses.field(metadata={"declaration": declaration})
 
 
-def declarations(kind: type) -> dict[str, Declaration]:
+def declarations(kind: type) -> Mapping[str, Declaration]:
     """List the declared fields of a kind, in order."""
     return {each.name: each.metadata["declaration"] for each in dataclasses.fields(kind)}
 
@@ -76,15 +76,11 @@ Kind = TypeVar("Kind")
 
 def read_fields(kind: type[Kind], node: fm.Node, reading: v.Reading, prefix: str = "") -> Kind | None:
     """Turn a mapping into a record of the kind; None when any of its fields is refused."""
-    if not isinstance(node, fm.MappingNode):
-        declared = declarations(kind)
-        written = ", ".join(f"{name}: {each.example}" for name, each in declared.items() if each.required)
-        first = ", ".join(f"{name}: {each.example}" for name, each in tuple(declared.items())[:1])
-        example = f"{{{written or first}}}"
-        keys = ", ".join(declared)
-        reading.refuse("expected-mapping", node.place, field=prefix.rstrip("."), keys=keys, example=example)
-        return None
     known = declarations(kind)
+    if not isinstance(node, fm.MappingNode):
+        name, keys, example = prefix.rstrip("."), ", ".join(known), _example(known)
+        reading.refuse("expected-mapping", node.place, field=name, keys=keys, example=example)
+        return None
     before = len(reading.problems)
     given: dict[str, Any] = {}
     for entry in node.entries:
@@ -107,6 +103,13 @@ def read_fields(kind: type[Kind], node: fm.Node, reading: v.Reading, prefix: str
         given.setdefault(key, declaration.default)
     reading.values |= {prefix + key: value for key, value in given.items()}
     return kind(**given) if len(reading.problems) == before else None
+
+
+def _example(declared: Mapping[str, Declaration]) -> str:
+    """Write the required fields of a kind, or where there are none its first, as an editor would."""
+    required = [name for name, each in declared.items() if each.required]
+    names = required or list(declared)[:1]
+    return "{" + ", ".join(f"{name}: {declared[name].example}" for name in names) + "}"
 
 
 def record_of(kind: type) -> v.Type:

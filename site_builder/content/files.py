@@ -61,10 +61,10 @@ def read_content(folder: Path) -> Snapshot:
             problems.append(problem("not-a-plain-file", Place(path=path)))
         elif path in texts or path in evidence:
             problems.append(problem("name-twice", Place(path=path)))
-        elif path.lower().endswith(_TEXT_ENDINGS) and not _is_evidence(path):
-            texts[path] = _read(Path(entry.path))
         elif _is_evidence(path):
             evidence[path] = _stored(Path(entry.path))
+        elif path.lower().endswith(_TEXT_ENDINGS):
+            texts[path] = _read(Path(entry.path))
         else:
             problems.append(problem("unknown-file", Place(path=path), name=entry.name))
     return Snapshot(texts=texts, evidence=evidence, problems=tuple(problems))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -31,6 +31,22 @@ class Reading:
             counted = re.sub(r"\.([0-9]+)", lambda found: f" {int(found[1]) + 1}", str(values["field"]))
             values["field"] = counted.replace(".", " ")
         self.problems.append(problem(code, place, **values))
+
+    def entries(self, name: str) -> Iterator[tuple[int, Any, Place]]:
+        """Give the entries of a list that could be read, with their positions and places."""
+        return entries(self.values, self.places, name)
+
+
+def entries(
+    values: Mapping[str, Any], places: Mapping[str, Place], name: str
+) -> Iterator[tuple[int, Any, Place]]:
+    """Give the entries of a list that could be read, with their positions and places.
+
+    A value that stands alone without a list has the place of its field.
+    """
+    for position, value in enumerate(values.get(name) or ()):
+        if value is not None:
+            yield position, value, places.get(f"{name}.{position}", places[name])
 
 
 Read = Callable[[fm.Node, Reading, str], Any]
@@ -197,47 +213,46 @@ def _number(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> str 
 
 NUMBER = Type(read=_from_text(_number), schema={"type": ["string", "number"]})
 
-_IDENTIFIER = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+IDENTIFIER_FORM = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
 def _identifier(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> str | None:
-    if _IDENTIFIER.fullmatch(line) and len(line) <= 100:  # noqa: PLR2004 - room for .html in any file system
+    if IDENTIFIER_FORM.fullmatch(line) and len(line) <= 100:  # noqa: PLR2004 - room for .html in any file system
         return line
     reading.refuse("not-an-identifier", node.place, field=name, value=line)
     return None
 
 
 IDENTIFIER = Type(
-    read=_from_text(_identifier), schema={"type": ["string", "number"], "pattern": f"^{_IDENTIFIER.pattern}$"}
+    read=_from_text(_identifier),
+    schema={"type": ["string", "number"], "pattern": f"^{IDENTIFIER_FORM.pattern}$"},
 )
 
 
 def _web_address(line: str, node: fm.ScalarNode, reading: Reading, _name: str) -> str | None:
-    if web_address_fault(line) is None:
+    if is_web_address(line):
         return line
     reading.refuse("not-a-web-address", node.place, value=line)
     return None
 
 
-def web_address_fault(address: str) -> str | None:
-    """Name what makes an address unfit to publish: `form` or `credentials`; None when it is fit."""
+def _base_address(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> str | None:
+    """Take an address that others are made from: nothing may stand behind its path."""
+    if re.search("[?#]", line):
+        reading.refuse("not-a-web-address", node.place, value=line)
+        return None
+    return _web_address(line, node, reading, name)
+
+
+def is_web_address(address: str) -> bool:
+    """Tell whether an address is fit to publish: http or https, a host, no user name, no odd letters."""
     try:
         parts = urlsplit(address)
-        host, user = parts.hostname, parts.username
-        _ = parts.port
+        named = bool(parts.hostname) and parts.username is None
+        _ = parts.port  # raises for what is no number
     except ValueError:
-        return "form"
-    if user is not None:
-        return "credentials"
-    fit = parts.scheme in {"http", "https"} and host and not re.search(r"[\s<>\"\\]", address)
-    return None if fit else "form"
-
-
-def _base_address(line: str, node: fm.ScalarNode, reading: Reading, _name: str) -> str | None:
-    if web_address_fault(line) is None and not re.search("[?#]", line):
-        return line
-    reading.refuse("not-a-web-address", node.place, value=line)
-    return None
+        return False
+    return named and parts.scheme in {"http", "https"} and not re.search(r"[\s<>\"\\]", address)
 
 
 BASE_ADDRESS = Type(read=_from_text(_base_address), schema={"type": "string", "format": "uri"})

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
+from typing import TypeVar
 
 from site_builder import thai
 from site_builder.content.documents import AnyDocument
@@ -24,38 +25,41 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
+Item = TypeVar("Item")
+
+
+def _repeats(items: Iterable[Item], key: Callable[[Item], object]) -> Iterator[tuple[Item, Item]]:
+    """Give each item whose key an earlier one has, with the first of them; a key of None is no key."""
+    first: dict[object, Item] = {}
+    for item in items:
+        found = key(item)
+        if found is not None and first.setdefault(found, item) is not item:
+            yield item, first[found]
+
+
 def _collisions(documents: Iterable[AnyDocument]) -> Iterator[Problem]:
     """Find two files that would have one address."""
-    first: dict[str, AnyDocument] = {}
-    for document in documents:
-        key = _folded(measure_address(document))
-        if key in first:
-            place = document.place("slug")
-            yield problem("address-taken", place, address=measure_address(document), other=first[key].path)
-        first.setdefault(key, document)
+    for document, first in _repeats(documents, lambda each: _folded(measure_address(each))):
+        place = document.place("slug")
+        yield problem("address-taken", place, address=measure_address(document), other=first.path)
 
 
 def same_names(addresses: Iterable[str]) -> Iterator[Problem]:
     """Find evidence whose names some file systems take for one."""
-    first: dict[str, str] = {}
-    for address in sorted(set(addresses)):
-        other = first.setdefault(_folded(address), address)
-        if other != address:
-            yield problem(
-                "address-taken", Place(path=f"content/{address}"), address=address, other=f"content/{other}"
-            )
+    for address, first in _repeats(sorted(set(addresses)), _folded):
+        place = Place(path=f"content/{address}")
+        yield problem("address-taken", place, address=address, other=f"content/{first}")
+
+
+def _number_of(document: AnyDocument) -> tuple[int, str] | None:
+    number = document.values.get("number")
+    return (document.year, number) if number is not None else None
 
 
 def _repeated_numbers(documents: Iterable[AnyDocument]) -> Iterator[Problem]:
-    first: dict[tuple[int, str], str] = {}
-    for document in documents:
-        number = document.values.get("number")
-        if number is None:
-            continue
-        if (document.year, number) in first:
-            other = first[document.year, number]
-            yield problem("number-taken", document.place("number"), value=number, other=other)
-        first.setdefault((document.year, number), document.path)
+    for document, first in _repeats(documents, _number_of):
+        place, number = document.place("number"), document.values["number"]
+        yield problem("number-taken", place, value=number, other=first.path)
 
 
 def _owner_problems(documents: Iterable[AnyDocument], register: Sequence[str]) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from site_builder.content.body import PARTS, Link
 from site_builder.content.documents import AnalysisDocument, AnyDocument, MeasureDocument
 from site_builder.content.fields import AnalysisFields
 from site_builder.content.files import StoredFile
-from site_builder.content.values import web_address_fault
+from site_builder.content.values import is_web_address
 from site_builder.problems import Place, Problem, nearest, problem
 
 IMAGE_KINDS = frozenset({"png", "jpg", "jpeg", "webp", "gif"})
@@ -156,7 +156,7 @@ _PRIVATE_HOSTS = (".local", ".localhost", ".test", ".internal", ".lan")
 
 def _check_web_address(address: str, place: Place) -> None:
     """Refuse a web address of a wrong form, and one that only the agency itself can reach."""
-    if web_address_fault(address):
+    if not is_web_address(address):
         raise _Refused("not-a-web-address", place, address)
     host = (urlsplit(address).hostname or "").rstrip(".")
     if host == "localhost" or host.endswith(_PRIVATE_HOSTS) or _is_private(host):

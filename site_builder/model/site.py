@@ -201,28 +201,23 @@ def _measure(
 
 
 def _evidence(document: MeasureDocument, resolved: ref.Resolved) -> Iterator[rec.Evidence]:
+    """Give the proofs of a measure: those it lists, then the files that only its text links to."""
     for position, each in enumerate(document.fields.evidence):
-        address = resolved.evidence.get(position)
-        shown = address.rpartition("/")[2] if address else each.url or ""
-        yield rec.Evidence(
-            title=each.title or shown,
-            address=address,
-            url=each.url,
-            kind=shown.rpartition(".")[2].upper() if address else None,
-            size=resolved.files[address].size if address else None,
-            date=each.date,
-        )
+        if address := resolved.evidence.get(position):
+            yield _file_evidence(address, resolved, each.title, each.date)
+        else:
+            title = each.title or each.url or ""
+            yield rec.Evidence(title=title, address=None, url=each.url, kind=None, size=None, date=each.date)
+    listed = set(resolved.evidence.values())
     for address in dict.fromkeys(resolved.linked):
-        if address not in resolved.evidence.values():
-            shown = address.rpartition("/")[2]
-            yield rec.Evidence(
-                title=shown,
-                address=address,
-                url=None,
-                kind=shown.rpartition(".")[2].upper(),
-                size=resolved.files[address].size,
-                date=None,
-            )
+        if address not in listed:
+            yield _file_evidence(address, resolved, None, None)
+
+
+def _file_evidence(address: str, resolved: ref.Resolved, title: str | None, day: date | None) -> rec.Evidence:
+    name = address.rpartition("/")[2]
+    kind, size = name.rpartition(".")[2].upper(), resolved.files[address].size
+    return rec.Evidence(title=title or name, address=address, url=None, kind=kind, size=size, date=day)
 
 
 def _text(text: RichText, resolved: ref.Resolved) -> rec.Text:

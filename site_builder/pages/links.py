@@ -3,7 +3,7 @@
 import html
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -14,7 +14,7 @@ from site_builder.problems import Place, Problem, problem
 class PageLinks:
     """What one page offers to links, and where its own lead, with the line of each."""
 
-    ids: Mapping[str, int]
+    ids: Collection[str]
     targets: tuple[tuple[str, int], ...]
     repeated: tuple[tuple[str, int], ...]
     """Ids that stand on the page a second time: a link to one of them could mean either."""
@@ -32,13 +32,14 @@ _ATTRIBUTE = re.compile(
 def links_of(page: str) -> PageLinks:
     """Read the ids and links of a page's HTML."""
     text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), page)
-    ids: dict[str, int] = {}
+    ids: set[str] = set()
     targets: list[tuple[str, int]] = []
     repeated: list[tuple[str, int]] = []
+    line, counted = 1, 0
     for tag in _TAG.finditer(text):
+        line, counted = line + text.count("\n", counted, tag.start()), tag.start()
         for name, *values in _ATTRIBUTE.findall(tag[1]):
             value = html.unescape("".join(values))
-            line = text.count("\n", 0, tag.start()) + 1
             if name.lower() == "srcset":
                 targets += ((each.split()[0], line) for each in value.split(",") if each.strip())
             elif name.lower() != "id":
@@ -46,7 +47,7 @@ def links_of(page: str) -> PageLinks:
             elif value in ids:
                 repeated.append((value, line))
             else:
-                ids[value] = line
+                ids.add(value)
     return PageLinks(ids=ids, targets=tuple(targets), repeated=tuple(repeated))
 
 

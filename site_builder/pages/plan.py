@@ -70,13 +70,13 @@ def _pages(site: Site, frame: Frame) -> Iterator[Page]:
             later=later,
             as_of=site.as_of,
         )
-        yield from _measure_pages(year, frame)
+        yield from _measure_pages(year, frame.years[position], frame)
     for owner in site.owners:
         yield _page(owner.owner.address, "owner.html", frame, owner=owner, as_of=site.as_of)
     yield _page("404.html", "404.html", frame)
 
 
-def _measure_pages(year: FiscalYear, frame: Frame) -> Iterator[Page]:
+def _measure_pages(year: FiscalYear, link: YearLink, frame: Frame) -> Iterator[Page]:
     neighbours: list[Neighbour | None] = [None, *map(_neighbour, year.measures), None]
     for position, measure in enumerate(year.measures):
         yield _page(
@@ -84,7 +84,7 @@ def _measure_pages(year: FiscalYear, frame: Frame) -> Iterator[Page]:
             "measure.html",
             frame,
             measure=measure,
-            year=YearLink(year=year.year, address=year.address),
+            year=link,
             before=neighbours[position],
             after=neighbours[position + 2],
         )

@@ -53,9 +53,10 @@ def publish(output: Path, files: Mapping[str, File], *, clean: bool = False) -> 
     with _lock(output.parent / f".{output.name}.lock", output):
         _recover(output, aside)
         planned = {path: _entry(path, file) for path, file in files.items()}
-        old = _published(output)
-        foreign = _foreign(output, old, planned)
-        present = _present(output, old)
+        listed, old = _published(output)
+        there = dict(manifest.listing(output)) if output.exists() else {}
+        foreign = _foreign(output, there, old, planned)
+        present = {path: manifest.entry_of(path, there[path]) for path in old if path in there}
         kept = {path for path, entry in planned.items() if present.get(path) == entry and not clean}
         account = Account(
             written=len(planned) - len(kept),
@@ -63,13 +64,13 @@ def publish(output: Path, files: Mapping[str, File], *, clean: bool = False) -> 
             removed=len(old.keys() - planned.keys()),
             foreign=tuple(sorted(foreign)),
         )
-        listed = manifest.written(planned)
+        wanted = manifest.written(planned)
         _remove(staging)
-        if not account.written and not account.removed and manifest.read_bytes(output) == listed:
+        if not account.written and not account.removed and listed == wanted:
             return account
         try:
             _stage(staging, output, files, kept, foreign)
-            _write(staging / manifest.NAME, listed)
+            _write(staging / manifest.NAME, wanted)
             _take_over_modes(staging, output)
             _settle(staging)
             _exchange(staging, output, aside)
@@ -122,10 +123,10 @@ def _entry(path: str, file: File) -> Entry:
     return Entry(path=path, size=len(file), sha256=hashlib.sha256(file).hexdigest())
 
 
-def _published(output: Path) -> dict[str, Entry]:
-    """Read what the last build made; refuse a folder that no build made."""
+def _published(output: Path) -> tuple[bytes | None, dict[str, Entry]]:
+    """Read what the last build made, as its manifest and by path; refuse a folder that no build made."""
     if not output.exists():
-        return {}
+        return None, {}
     if not output.is_dir():
         raise Stopped(problem("output-not-a-folder", Place(path=str(output))))
     try:
@@ -135,17 +136,18 @@ def _published(output: Path) -> dict[str, Entry]:
         raise Stopped(problem("manifest-damaged", Place(path=str(output / manifest.NAME)))) from None
     if data is None and any(output.iterdir()):
         raise Stopped(problem("output-not-ours", Place(path=str(output))))
-    return entries
+    return data, entries
 
 
 def _foreign(
-    output: Path, old: Mapping[str, Entry], planned: Mapping[str, Entry]
+    output: Path,
+    there: Mapping[str, os.DirEntry[str]],
+    old: Mapping[str, Entry],
+    planned: Mapping[str, Entry],
 ) -> dict[str, os.DirEntry[str]]:
     """List what no build made; it is kept, unless it stands where a page has to go."""
-    if not output.exists():
-        return {}
     own = {*old, *_folders(old), manifest.NAME}
-    foreign = {path: entry for path, entry in manifest.listing(output) if path not in own}
+    foreign = {path: entry for path, entry in there.items() if path not in own}
     parents = _folders(planned)
     for path, entry in foreign.items():
         inside = any(parent.as_posix() in planned for parent in Path(path).parents)
@@ -157,12 +159,6 @@ def _foreign(
 def _folders(paths: Iterable[str]) -> set[str]:
     """List the folders that files lie in."""
     return {parent.as_posix() for path in paths for parent in Path(path).parents}
-
-
-def _present(output: Path, old: Mapping[str, Entry]) -> dict[str, Entry | None]:
-    if not old:
-        return {}
-    return {path: manifest.entry_of(path, entry) for path, entry in manifest.listing(output) if path in old}
 
 
 def _stage(
