@@ -10,12 +10,14 @@ from site_builder.content.documents import SiteDocument, read_documents
 from site_builder.content.files import Layer, read_content
 from site_builder.content.hygiene import one_line_end
 from site_builder.content.themes import read_theme
-from site_builder.model.records import Site
+from site_builder.model.records import Assessment, Site
 from site_builder.model.site import assemble
+from site_builder.pages.data import data_files
 from site_builder.pages.links import check_links, links_of
 from site_builder.pages.plan import plan
 from site_builder.pages.render import make_renderer
 from site_builder.pages.theme import Theme, make_theme
+from site_builder.pages.wording import Wording
 from site_builder.problems import Language, Place, Problem, has_errors, in_order
 from site_builder.publish.staging import Account, File, publish
 
@@ -32,6 +34,7 @@ class Compiled:
     """A folder compiled: the files of the section by address, or none where an error forbids it."""
 
     files: Mapping[str, File]
+    assessments: tuple[Assessment, ...]
     problems: tuple[Problem, ...]
     sources: Mapping[str, str]
     """Text by path, for the source lines under problems."""
@@ -79,15 +82,17 @@ def compile_site(
     """Turn an agency's folder into the files of its section, without writing anything."""
     progress("read", 0, 1)
     snapshot = read_content(folder)
-    documents = read_documents(snapshot.texts)
+    documents = read_documents(snapshot.texts, snapshot.requirements, snapshot.problems)
     layers, theme_problems = _read_theme(folder, documents.site, theme)
     made_theme, found = make_theme(layers, documents.site.language)
     site, site_problems = assemble(documents, snapshot.evidence, as_of)
-    problems = (*snapshot.problems, *documents.problems, *theme_problems, *found, *site_problems)
+    problems = (*documents.problems, *theme_problems, *found, *site_problems)
+    assert site is not None or has_errors(problems)  # noqa: S101 - never put nothing over a site
     files: dict[str, File] = {}
     if site is not None and not has_errors(problems):
         pages, found = _render(site, made_theme, progress)
-        files = {**pages, **made_theme.files, **site.files}
+        wording = Wording(settings=site.settings, strings=made_theme.strings)
+        files = {**pages, **data_files(site, wording), **made_theme.files, **site.files}
         problems += found or _check_links(pages, files)
     problems = in_order(problems)
     texts = {
@@ -96,6 +101,7 @@ def compile_site(
     }
     return Compiled(
         files={} if has_errors(problems) else files,
+        assessments=site.assessments if site else (),
         problems=problems,
         sources=_sources(problems, texts),
         language=documents.site.language,

@@ -12,15 +12,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from site_builder import __version__
-from site_builder.problems import Form, Language, Place, Problem, has_errors, problem, written
+from site_builder import __version__, messages
+from site_builder.problems import Form, Language, Place, Problem, has_errors, in_order, problem, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from site_builder.build import Built, Compiled, Progress
-    from site_builder.publish.staging import Account
+    from site_builder.build import Compiled, Progress
+    from site_builder.model.records import Assessment
 
 DONE, PROBLEMS, USAGE, MACHINE = range(4)
 """Exit codes: done; problems in the content; wrong usage; the machine said no."""
@@ -121,6 +121,8 @@ def _parser() -> argparse.ArgumentParser:
 
     check = command("check", _check, "tell all problems, write nothing")
     _site_options(check)
+    check.add_argument("--item", metavar="CODE", help="also tell what this item of the assessment lacks")
+    check.add_argument("--year", metavar="YEAR", help="year of the assessment; alone, all of its items")
 
     build = command("build", _build, "check, then publish")
     _site_options(build)
@@ -193,14 +195,57 @@ def _check(options: argparse.Namespace) -> int:
         compiled = compile_site(
             options.folder, theme=_theme(options), as_of=_as_of(options), progress=progress
         )
-    code = _report(compiled, options)
-    if code == DONE and options.form == "text":
-        counted = {
-            "th": f"ตรวจ {compiled.read} ไฟล์ {compiled.measures} มาตรการ เผยแพร่ได้",
-            "en": f"{compiled.read} files and {compiled.measures} measures checked; they can be published",
-        }
-        print(counted[options.lang or compiled.language])
+    asked = options.item is not None or options.year is not None
+    shown = _asked_items(compiled, options) if asked and compiled.assessments else compiled.assessments
+    gaps = _gaps(shown) if asked else ()
+    code = _report(compiled, options, gaps)
+    if options.form != "text" or has_errors(compiled.problems):
+        return code
+    language = options.lang or compiled.language
+    if not asked:
+        print(messages.checked(compiled, language))
+    for assessment in shown:
+        for item in assessment.items:
+            if asked or item.fiscal_year:
+                print(messages.coverage(assessment.basis, item, language))
     return code
+
+
+def _asked_items(compiled: "Compiled", options: argparse.Namespace) -> "tuple[Assessment, ...]":
+    """Choose the items of --item and --year; both spellings of a year and of a code are known elsewhere."""
+    from site_builder import thai  # noqa: PLC0415 - each command imports what it uses
+    from site_builder.model.requirements import choose_items  # noqa: PLC0415 - the same
+
+    try:
+        year = thai.buddhist_year(options.year) if options.year is not None else None
+    except thai.DateError:
+        raise _Usage(f"--year {options.year}: ไม่ใช่ปี พ.ศ. / not a year of the Buddhist Era") from None
+    chosen = choose_items(compiled.assessments, options.item, year)
+    if not chosen:
+        known = _named(compiled.assessments)
+        raise _Usage(f"ไม่มีข้อนี้ในชุดข้อกำหนด / no such item: {known}")
+    if options.year is None and len(chosen) > 1:
+        raise _Usage(
+            f"--item {options.item}: มีหลายปี ให้ระบุ --year / in several years, name one: {_named(chosen)}"
+        )
+    return chosen
+
+
+def _named(assessments: "Iterable[Assessment]") -> str:
+    return ", ".join(
+        f"--item {item.code} --year {each.basis.year}" for each in assessments for item in each.items
+    )
+
+
+def _gaps(chosen: "Iterable[Assessment]") -> tuple[Problem, ...]:
+    from site_builder.model.requirements import gap_problems  # noqa: PLC0415 - each command imports what it uses
+
+    return tuple(
+        gap
+        for assessment in chosen
+        for item in assessment.items
+        for gap in gap_problems(assessment.basis, item)
+    )
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -230,7 +275,10 @@ def _build(options: argparse.Namespace) -> int:
     code = _report(built.compiled, options, foreign)
     # In the other forms, standard output holds the problems and nothing else.
     results = sys.stdout if options.form == "text" else sys.stderr
-    print(_accounting(built, built.account, output, options.lang or built.compiled.language), file=results)
+    print(
+        messages.accounting(built, built.account, output, options.lang or built.compiled.language),
+        file=results,
+    )
     return code
 
 
@@ -247,11 +295,7 @@ def _verify(options: argparse.Namespace) -> int:
         damaged = problem("manifest-damaged", Place(path=str(folder / manifest.NAME)))
         return _tell((damaged,), options, {}, language)
     if not differences and options.form == "text":
-        said = {
-            "th": f"{folder}: {count} ไฟล์ ตรงตามที่สร้างไว้ทุกไฟล์",
-            "en": f"{folder}: {count} files, all as they were built",
-        }
-        print(said[language])
+        print(messages.verified(folder, count, language))
     found = tuple(
         problem(f"output-{kind}", Place(path=str(folder / path)))
         for kind, paths in (
@@ -302,7 +346,7 @@ def _as_of(options: argparse.Namespace) -> "date | None":
 def _report(compiled: "Compiled", options: argparse.Namespace, more: tuple[Problem, ...] = ()) -> int:
     """Print all problems of a folder; gives the exit code."""
     language = options.lang or compiled.language
-    return _tell(compiled.problems + more, options, compiled.sources, language)
+    return _tell(in_order((*compiled.problems, *more)), options, compiled.sources, language)
 
 
 def _tell(
@@ -313,13 +357,7 @@ def _tell(
     stream = sys.stderr if form == "text" else sys.stdout
     stream.write(written(problems, form, language, sources))
     if problems and form == "text":
-        errors = sum(found.severity == "error" for found in problems)
-        warnings = len(problems) - errors
-        counted = {
-            "th": f"ข้อผิดพลาด {errors} ข้อ คำเตือน {warnings} ข้อ" + " ยังเผยแพร่ไม่ได้" * bool(errors),
-            "en": f"errors: {errors}, warnings: {warnings}" + "; it cannot be published" * bool(errors),
-        }
-        stream.write(f"{counted[language]}\n")
+        stream.write(f"{messages.counted(problems, language)}\n")
     return PROBLEMS if has_errors(problems) else DONE
 
 
@@ -360,25 +398,6 @@ def _machine_problem(fault: OSError) -> Problem:
     return problem(
         _CAUSES.get(fault.errno or 0, "machine"), Place(path=path), cause=fault.strerror or str(fault)
     )
-
-
-def _accounting(built: "Built", account: "Account", output: Path, language: Language) -> str:
-    """Say in one line what a build read, published, held back, wrote, left and removed."""
-    compiled, changed = built.compiled, account.written or account.removed
-    seconds = f"{built.seconds:.2f}"
-    if language == "en":
-        line = (
-            f"{output}: {compiled.read} files read, {compiled.measures} measures published, "
-            f"{compiled.drafts} drafts held back, {account.written} files written, "
-            f"{account.unchanged} unchanged, {account.removed} removed, {seconds} seconds"
-        )
-        return line if changed else f"{line}; nothing had changed"
-    line = (
-        f"{output}: อ่าน {compiled.read} ไฟล์ เผยแพร่ {compiled.measures} มาตรการ "
-        f"เก็บฉบับร่างไว้ {compiled.drafts} เขียน {account.written} ไฟล์ "
-        f"คงเดิม {account.unchanged} ลบ {account.removed} ใช้ {seconds} วินาที"
-    )
-    return line if changed else f"{line} ไม่มีอะไรเปลี่ยน"
 
 
 _PATIENCE = 1.0

@@ -172,7 +172,8 @@ def _excerpt(place: Place, lines: Sequence[str]) -> str:
     return f"{gutter}{shown}\n{' ' * (len(gutter) - 2)}| {caret}\n"
 
 
-_NATIONAL_ID = re.compile(r"(?<!\d)\d(?:\d{12}|[ -]\d{4}[ -]\d{5}[ -]\d{2}[ -]\d)(?!\d)")
+_STEP = r"[ \u00a0\\\u2010-\u2015-]{1,3}"
+_NATIONAL_ID = re.compile(rf"(?<!\d)\d(?:\d{{12}}|{_STEP}\d{{4}}{_STEP}\d{{5}}{_STEP}\d{{2}}{_STEP}\d)(?!\d)")
 
 
 def _masked(line: str) -> str:

@@ -39,7 +39,9 @@ def thai_digits(text: str) -> str:
 class DateError(ValueError):
     """A date that cannot be understood; `reason` says how."""
 
-    def __init__(self, reason: Literal["form", "era", "short-year", "calendar"], readings: str = "") -> None:
+    def __init__(
+        self, reason: Literal["form", "era", "short-year", "calendar", "reversed"], readings: str = ""
+    ) -> None:
         """Keep the reason, and in `readings` the possible meanings."""
         super().__init__(reason)
         self.reason = reason
@@ -130,11 +132,11 @@ def read_date(text: str) -> date:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Period:
-    """A day, a month, a quarter or a fiscal year as the dates it begins and ends with, both included."""
+    """A day, a month, a quarter, a fiscal year or a span as its first and last day, both included."""
 
     start: date
     end: date
-    precision: Literal["day", "month", "quarter", "year"]
+    precision: Literal["day", "month", "quarter", "year", "span"]
 
 
 def fiscal_year_period(fiscal_year: int) -> tuple[date, date]:
@@ -175,14 +177,53 @@ _QUARTER = re.compile(
 _WHOLE_YEAR = re.compile(r"(?:ตลอด|สิ้น)?ปีงบประมาณ\s*(?:พ\.?\s?ศ\.?)?\s*([0-9]{4})?")
 _NAMED_MONTH = re.compile(rf"(?:เดือน)?\s*([^\W0-9][^0-9]*?)\s*{_ERA_MARK}\s*([0-9]{{1,4}})?")
 _ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{1,2})")
+_BETWEEN = re.compile(r"\s+-\s+|\s*[–—]\s*|\s*ถึง\s*")
 
 
 def read_period(text: str, fiscal_year: int) -> Period:
-    """Read a date, a month (`ตุลาคม 2566`), a quarter (`ไตรมาสที่ 1`) or `ปีงบประมาณ 2567` as its days.
+    """Read a date, a month (`ตุลาคม 2566`), a quarter (`ไตรมาสที่ 1`), `ปีงบประมาณ 2567`, or a span of two.
 
-    A month, quarter or year without a year is that of `fiscal_year` (Buddhist Era). Raises DateError.
+    A month, quarter or year without a year is that of `fiscal_year` (Buddhist Era). Raises
+    DateError, `reversed` for a span that ends before it begins.
     """
-    plain = arabic_digits(text).strip().removeprefix("ภายใน").strip()
+    plain = re.sub(r"^(?:ภายใน|ใน|ช่วง|ตั้งแต่)\s*", "", arabic_digits(text).strip())
+    first, *rest = _BETWEEN.split(plain)
+    if not rest and plain.count("-") == 1 and not _ISO_MONTH.fullmatch(plain):
+        first, *rest = (part.strip() for part in plain.split("-"))
+    if not rest:
+        return _single_period(plain, fiscal_year)
+    if len(rest) > 1:
+        raise DateError("form")
+    return _span(first, rest[0], fiscal_year)
+
+
+def _span(first: str, last: str, fiscal_year: int) -> Period:
+    """Read a span; its beginning may leave out what its end says (`1 ต.ค. – 31 ธ.ค. 2566`, `Q1–2`)."""
+    if re.fullmatch("[1-4](?:[^0-9].*)?", last) and (quarter := _QUARTER.fullmatch(first)):
+        last = first[: quarter.start(1)] + last
+    end = _single_period(last, fiscal_year)
+    if re.fullmatch("[0-9]{1,2}", first):
+        start = _single_period(re.sub("^[0-9]{1,2}", first, last), fiscal_year)
+    else:
+        start = _beginning(first, last, end, fiscal_year)
+    if start.start > end.end:
+        raise DateError("reversed")
+    return Period(start=start.start, end=end.end, precision="span")
+
+
+def _beginning(first: str, last: str, end: Period, fiscal_year: int) -> Period:
+    """Read where a span begins: without a year of its own, it is the last such day before the end."""
+    named = re.search("[0-9]{4}", last)
+    if re.search("[0-9]{4}", first) or not named:
+        return _single_period(first, fiscal_year)
+    for year in (int(named[0]), int(named[0]) - 1):
+        start = _single_period(f"{first} {year}", fiscal_year)
+        if start.start <= end.end:
+            break
+    return start
+
+
+def _single_period(plain: str, fiscal_year: int) -> Period:
     if found := _QUARTER.fullmatch(plain):
         year = buddhist_year(found[2]) if found[2] else fiscal_year
         return _quarter_period(year, int(found[1]))

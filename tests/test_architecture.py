@@ -13,12 +13,14 @@ PACKAGE = REPOSITORY / "site_builder"
 
 ORDER = (
     *("__init__", "problems", "thai"),
-    *("content.files", "content.hygiene", "content.front_matter", "content.values", "content.fields"),
-    *("content.dialect", "content.markdown", "content.body", "content.documents", "content.themes"),
-    *("model.records", "model.references", "model.checks", "model.site"),
-    *("pages.theme", "pages.wording", "pages.plan", "pages.render", "pages.links"),
+    *("content.hygiene", "content.evidence", "content.files", "content.front_matter", "content.values"),
+    *("content.declare", "content.fields", "content.dialect", "content.markdown", "content.body"),
+    *("content.requirements", "content.documents", "content.themes"),
+    *("model.timing", "model.records", "model.references", "model.chains", "model.checks"),
+    *("model.measures", "model.requirements", "model.site"),
+    *("pages.theme", "pages.wording", "pages.plan", "pages.render", "pages.data", "pages.links"),
     *("publish.manifest", "publish.staging"),
-    *("build", "scaffold", "cli", "__main__"),
+    *("build", "scaffold", "messages", "cli", "__main__"),
 )
 """Every module; each imports only from those before it."""
 
@@ -120,6 +122,7 @@ def test_every_code_of_the_catalogue_is_used() -> None:
     """No text stands in the catalogue for a problem that nothing tells."""
     sources = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     composed = {"output-added", "output-changed", "output-missing"}
+    composed |= {"gap-findings-urgent", "gap-findings-improve"}
     assert [code for code in catalogue() if f'"{code}"' not in sources and code not in composed] == []
 
 

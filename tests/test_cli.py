@@ -212,7 +212,7 @@ def test_init_explains_every_setting(empty: Site) -> None:
     switched_on = "\n".join(
         line.removeprefix("# ") if line.startswith("# ") and ": " in line and line[2:3].isascii() else line
         for line in text.splitlines()
-        if not line.startswith(("# owners:", "# Digits", "# Language"))
+        if not line.startswith(("# owners:", "# reviewed:", "# Digits", "# Language"))
     )
     path.write_text(switched_on, encoding="utf-8")
     assert empty.run("check", "--format", "json").codes == []
@@ -357,7 +357,7 @@ def test_theme_is_a_name_and_never_a_path(site: Site, theme: str) -> None:
 
 def test_check_says_that_all_is_well(site: Site) -> None:
     """An editor without mistakes reads so."""
-    assert "1 measures checked" in site.run("check", "--lang", "en").out
+    assert "checked: files 2, measures 1" in site.run("check", "--lang", "en").out
 
 
 def test_refused_field_does_not_hide_other_problems(site: Site) -> None:
@@ -414,3 +414,16 @@ def test_thai_file_names_work_and_are_warned_about(site: Site, name: str) -> Non
     ran = site.run("build", "--format", "json")
     assert (ran.code, "thai-file-name" in ran.codes) == (0, True)
     assert (site.folder / "output/2566" / f"{name}.html").exists()
+
+
+def test_a_reviewed_number_is_published(site: Site) -> None:
+    """Thirteen digits that somebody found to be no national ID are published, and nothing is told of them."""
+    site.write(
+        {
+            "content/site.yaml": "agency: ก\nreviewed: [{text: 1101700207030, reason: เลขที่โครงการ}]\n",
+            "content/2566/tax.md": MEASURE.replace("จัดทำระบบ", "โครงการเลขที่ 1-1017-00207-03-0"),
+        }
+    )
+    ran = site.run("build", "--format", "json")
+    assert (ran.code, ran.problems) == (0, [])
+    assert "1-1017-00207-03-0" in site.page("2566/tax.html")

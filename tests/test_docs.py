@@ -20,9 +20,11 @@ from jinja2 import nodes
 
 from site_builder import thai
 from site_builder.cli import DONE, MACHINE, PROBLEMS, USAGE, _parser
-from site_builder.content import fields
+from site_builder.content import fields, requirements
 from site_builder.content.body import PARTS
+from site_builder.content.declare import Declaration, declarations
 from site_builder.content.documents import read_documents
+from site_builder.content.files import built_in_requirements
 from site_builder.content.themes import read_theme
 from site_builder.model import records
 from site_builder.model.references import EVIDENCE_KINDS, IMAGE_KINDS
@@ -75,7 +77,7 @@ def _fields(language: Language, kind: str) -> str:
         "en": ("**required**", "optional", "optional ({} when left out)"),
     }
 
-    def need(declared: fields.Declaration) -> str:
+    def need(declared: Declaration) -> str:
         required, optional, preset = needs[language]
         if declared.required or declared.default in {None, ()}:
             return required if declared.required else optional
@@ -83,7 +85,7 @@ def _fields(language: Language, kind: str) -> str:
 
     rows = (
         (_code(name), need(each), _escaped(each.help[language]), _code(each.example))
-        for name, each in fields.declarations(getattr(fields, kind)).items()
+        for name, each in declarations(getattr(fields, kind, None) or getattr(requirements, kind)).items()
     )
     return _table(heads[language], rows)
 
@@ -128,6 +130,13 @@ def _wordings(
     return render
 
 
+def _asks(language: Language, _what: str) -> str:
+    heads = {"th": ("asks", "สิ่งที่โปรแกรมตรวจ"), "en": ("asks", "what the program looks for")}
+    return _table(
+        heads[language], ((_code(name), help_[language]) for name, help_ in requirements.ASKS.items())
+    )
+
+
 def _kinds(_language: Language, what: str) -> str:
     return _codes(sorted({"image": IMAGE_KINDS, "evidence": EVIDENCE_KINDS}[what])) + "\n"
 
@@ -139,7 +148,7 @@ def _parsed(name: str) -> nodes.Template:
 def _templates(_language: Language, _what: str) -> str:
     """List every template with the page it makes, its inputs, and its blocks."""
     texts = {path: text.encode() for path, text in GOOD.items()}
-    site, _ = assemble(read_documents(texts), {}, None)
+    site, _ = assemble(read_documents(texts, built_in_requirements()), {}, None)
     assert site is not None
     pages = {page.template: page for page in plans.plan(site)}
 
@@ -208,6 +217,7 @@ _RENDERERS: Mapping[str, Renderer] = {
     ),
     "parts": _wordings(PARTS.items(), {"th": ("ส่วน", "หัวข้อที่เขียนได้"), "en": ("part", "accepted headings")}),
     "kinds": _kinds,
+    "asks": _asks,
     "templates": _templates,
     "macros": _macros,
     "records": _records,
@@ -245,10 +255,11 @@ def test_a_guide_for_editors_has_every_table(name: str) -> None:
     held = {(found["name"], found["what"]) for found in _MARKED.finditer(_read(name))}
     kinds = {
         kind.__name__
-        for kind in vars(fields).values()
-        if is_dataclass(kind) and isinstance(kind, type) and kind.__name__.endswith("Fields")
+        for module in (fields, requirements)
+        for kind in vars(module).values()
+        if is_dataclass(kind) and isinstance(kind, type) and kind.__module__ == module.__name__
     }
-    assert {("fields", kind) for kind in kinds - {"ThemeFields"}} <= held
+    assert {("fields", kind) for kind in kinds - {"ThemeFields", "SetDocument"}} <= held
     assert {
         ("problems", None),
         ("statuses", None),
@@ -256,6 +267,7 @@ def test_a_guide_for_editors_has_every_table(name: str) -> None:
         ("parts", None),
         ("kinds", "image"),
         ("kinds", "evidence"),
+        ("asks", None),
     } <= held
 
 
@@ -309,7 +321,9 @@ def _examples(text: str) -> dict[str, str]:
 def _with_evidence(files: Mapping[str, str]) -> dict[str, str | bytes]:
     """Add a file for every proof and picture that the examples name."""
     named = {
-        f"{Path(path).parent.as_posix()}/{name}": b"x"
+        f"{Path(path).parent.as_posix()}/{name}": b"%PDF-1.7"
+        if name.endswith(".pdf")
+        else b"\x89PNG\r\n\x1a\n"
         for path, text in files.items()
         for name in re.findall(r"(?<![\w/])files/[\w.-]+\.\w+", text)
     }
@@ -345,6 +359,8 @@ def test_every_form_of_date_that_a_guide_shows_is_understood(name: str) -> None:
     assert {thai.read_date(form) for form in forms["accepted days"]} == {thai.read_date("2024-01-15")}
     for form in forms["accepted periods"]:
         assert thai.read_period(form, 2567).precision in {"month", "quarter"}
+    assert forms["accepted spans"]
+    assert {thai.read_period(form, 2567).precision for form in forms["accepted spans"]} == {"span"}
 
 
 def test_the_child_theme_of_the_documents_builds(site: Site) -> None:
@@ -386,6 +402,8 @@ def test_every_filter_and_global_of_templates_is_documented(tmp_path: Path) -> N
         contact=None,
         contact_address=None,
         licence=None,
+        signature=None,
+        scheme="nacc",
     )
     environment = _environment(theme, Wording(settings=settings, strings=theme.strings))
     text, plain = _read("themes.md"), jinja2.Environment(autoescape=True)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from site_builder.content.body import PARTS, Body, Part, Section, read_body
 from site_builder.content.documents import read_documents
+from site_builder.content.files import built_in_requirements
 from site_builder.model import records as rec
 from site_builder.model.site import assemble
 from site_builder.problems import Problem, has_errors
@@ -221,7 +222,7 @@ def sections(text: str) -> list[rec.Section]:
         "content/site.yaml": SITE.encode(),
         PATH: (MEASURE.partition("## ")[0] + text).encode(),
     }
-    site, problems = assemble(read_documents(files), {}, None)
+    site, problems = assemble(read_documents(files, built_in_requirements()), {}, None)
     assert problems == ()
     assert site is not None
     return list(site.years[0].measures[0].sections)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.content.files import find_theme, read_layer
+from site_builder.content.files import built_in_requirements, find_theme, read_layer
 from site_builder.pages.theme import make_theme
 from tests.conftest import MEASURE, Site
 
@@ -105,7 +105,14 @@ def test_measure_page_says_everything_in_order(full: Site) -> None:
         *("แนวทางการกำกับติดตามและการรายงาน", "ยังไม่มีข้อมูลส่วนนี้", "สรุปผลการดำเนินการ", "สรุป"),
         *("อื่น ๆ", "เพิ่มเติม", "ผลลัพธ์หรือความสำเร็จ", "ดี"),
         *("หลักฐาน", "คู่มือ", "PDF ขนาด 2.9\u00a0KB ลงวันที่ 5\u00a0มกราคม\u00a02566", "ระบบ", "หน้าเว็บ"),
-        *("ต่อเนื่องจาก", "พ.ศ.\u00a02565", "ก่อนหน้า: ก่อนหน้า ชำระ", "ถัดไป: ถัดไป ชำระ"),
+        *(
+            "ความต่อเนื่องข้ามปี",
+            "พ.ศ.\u00a02565",
+            "พ.ศ.\u00a02566",
+            "(หน้านี้)",
+            "ก่อนหน้า: ก่อนหน้า ชำระ",
+            "ถัดไป: ถัดไป ชำระ",
+        ),
         *("ita@example.go.th", "CC BY 4.0"),
     )
 
@@ -171,7 +178,8 @@ def test_english_interface_is_complete(full: Site) -> None:
     assert '<html lang="en">' in full.page("2566/tax.html")
     assert in_order(page, "FY 2566 BE (Oct 2022 – Sep 2023)", "Measure 3.1", "Not completed", "Evidence")
     thai_words = re.findall("[ก-๙]+", text_of(full.page("2566/index.html")))
-    content = FULL + ANALYSIS + MEASURE + "ก่อนหน้า ถัดไป"
+    official = "".join(data.decode() for data in built_in_requirements().values())
+    content = FULL + ANALYSIS + MEASURE + "ก่อนหน้า ถัดไป" + official
     assert [word for word in thai_words if word not in content] == []
 
 
@@ -201,7 +209,7 @@ def test_fields_cannot_bring_markup(site: Site) -> None:
     )
     site.build()
     pages = [path.read_text(encoding="utf-8") for path in (site.folder / "output").rglob("*.html")]
-    assert len(pages) == 5
+    assert len(pages) == 9
     assert [page for page in pages if "<script" in page] == []
     assert html.unescape(site.page("2566/tax.html")).count(HOSTILE) >= 6
 

@@ -73,6 +73,52 @@ def test_periods_of_fiscal_year_2566_are_exact(written: str, start: str, end: st
     assert (period.start.isoformat(), period.end.isoformat()) == (start, end)
 
 
+@pytest.mark.parametrize(
+    ("written", "start", "end"),
+    [
+        ("1 ต.ค. – 31 ธ.ค. 2566", "2023-10-01", "2023-12-31"),
+        ("ตุลาคม – ธันวาคม 2566", "2023-10-01", "2023-12-31"),
+        ("ตุลาคม-ธันวาคม ๒๕๖๖", "2023-10-01", "2023-12-31"),
+        ("ต.ค. - มี.ค. 2567", "2023-10-01", "2024-03-31"),
+        ("ตุลาคม ถึง กันยายน", "2023-10-01", "2024-09-30"),
+        ("ไตรมาสที่ 1–2", "2023-10-01", "2024-03-31"),
+        ("ไตรมาสที่ 3-4", "2024-04-01", "2024-09-30"),
+        ("Q1-Q2/2567", "2023-10-01", "2024-03-31"),
+        ("ไตรมาสที่ 1 ถึง ไตรมาสที่ 2 ปีงบประมาณ 2567", "2023-10-01", "2024-03-31"),
+        ("1-15 มกราคม 2567", "2024-01-01", "2024-01-15"),
+        ("ตั้งแต่ 2566-10-01 ถึง 2567-09-30", "2023-10-01", "2024-09-30"),
+        ("พฤศจิกายน 2566 – มีนาคม 2567", "2023-11-01", "2024-03-31"),
+        ("October - December 2023", "2023-10-01", "2023-12-31"),
+    ],
+)
+def test_a_span_is_the_days_from_its_beginning_to_its_end(written: str, start: str, end: str) -> None:
+    """Two days, months or quarters are a span; its beginning may leave out what its end says."""
+    period = thai.read_period(written, 2567)
+    assert (period.start.isoformat(), period.end.isoformat(), period.precision) == (start, end, "span")
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("2567-09-30 - 2566-10-01", "reversed"),
+        ("มีนาคม – มกราคม", "reversed"),
+        ("ไตรมาสที่ 4-1", "reversed"),
+        ("มกราคม – กุมภาพันธ์ – มีนาคม", "form"),
+        ("2567-01", "month"),
+        ("10-2567", "form"),
+        ("– 2567", "form"),
+        ("30 ก.พ. – 31 มี.ค. 2567", "calendar"),
+    ],
+)
+def test_what_is_no_span_is_not_taken_for_one(written: str, reason: str) -> None:
+    """A span that ends before it begins, and what only looks like a span, is told apart."""
+    try:
+        found: str = thai.read_period(written, 2567).precision
+    except thai.DateError as fault:
+        found = fault.reason
+    assert found == reason
+
+
 @given(st.dates(date(1957, 1, 1), date(2199, 12, 31)))
 def test_a_day_lies_in_its_fiscal_year(day: date) -> None:
     """`fiscal_year_of` and `fiscal_year_period` agree on every day."""

@@ -51,6 +51,7 @@ PARTS: Final[Mapping[Part, tuple[str, ...]]] = {
         "สรุปผลการดำเนินงาน",
         "สรุปผลการดำเนินงานตามมาตรการ",
         "สรุปผลการดำเนินการตามมาตรการ",
+        "สรุปลผล",
         "สรุปลผลการดำเนินการ",
         "สรุปผลการดำเนินการตามมาตรการหรือกิจกรรม",
         "สรุปลผลการดำเนินการตามมาตรการหรือกิจกรรม",
@@ -88,13 +89,18 @@ class RichText:
     links: tuple[Link, ...]
 
     @property
+    def words(self) -> str:
+        """The text that a reader would see, without headings and spaces."""
+        return "".join(unescape(_TAG.sub("", _HEADING.sub("", "".join(self.pieces)))).split())
+
+    @property
     def blank(self) -> bool:
         """True when a reader would see no word and no image."""
-        html = "".join(self.pieces)
-        return "<img" not in html and not any(map(str.isalnum, unescape(_TAG.sub("", html))))
+        return not any("<img" in piece for piece in self.pieces) and not any(map(str.isalnum, self.words))
 
 
 _TAG = re.compile("<[^>]*>")
+_HEADING = re.compile(r"<(h[1-6])\b.*?</\1>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +120,10 @@ class Body:
     lead: RichText
     sections: tuple[Section, ...]
     ids: tuple[str, ...]
+    marker: Place | None = None
+    """The first mark of a footnote, `*`."""
+    noted: bool = False
+    """True where a paragraph begins with the mark, and so explains it."""
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -153,7 +163,41 @@ def read_body(
         )
         for group in groups
     )
-    return Body(lead=render(lead), sections=sections, ids=tuple(ids)), problems
+    headings = {section.part: group[1] for section, group in zip(sections, groups, strict=True)}
+    if _repeats_summary({section.part: section.content for section in sections}):
+        problems += (problem("outcome-repeats-summary", source.block_place(headings["outcome"])),)
+    inlines = [token for token in tokens if token.type == "inline"]
+    body = Body(
+        lead=render(lead),
+        sections=sections,
+        ids=tuple(ids),
+        marker=next(_markers(inlines, source), None),
+        noted=any(markdown.plain_text(token).startswith("*") for token in inlines),
+    )
+    return body, problems
+
+
+def _repeats_summary(parts: Mapping[Part | None, RichText]) -> bool:
+    """Tell whether the outcome only says again what the summary says (the seed's row 14)."""
+    summary, outcome = parts.get("summary"), parts.get("outcome")
+    return bool(summary and outcome and not outcome.blank and summary.words == outcome.words)
+
+
+_MARKER = re.compile(r"(?<=[^\s*\\])\\?\*+(?![^\s.,;:)\]”\"'\u0e01-\u0e5b])")
+
+
+def has_marker(text: str) -> bool:
+    """Tell whether a word of a text has the mark of a footnote, `*` (the seed's row 27)."""
+    return _MARKER.search(text) is not None
+
+
+def _markers(inlines: Sequence[Token], source: markdown.Source) -> Iterator[Place]:
+    """Find marks of footnotes among the words, not in code; two asterisks are told as emphasis."""
+    for token in inlines:
+        words = " ".join(child.content for child in token.children or () if child.type == "text")
+        if has_marker(words.replace("**", "")):
+            found = _MARKER.search(token.content)
+            yield source.offset_place(token, found.end() - 1) if found else source.block_place(token)
 
 
 _LEADING_NUMBER = re.compile(r"^\(?[0-9]+(?:\.[0-9]+)*[.)]*\s*")

@@ -10,9 +10,11 @@ from typing import Any, Generic, TypeVar, cast
 from site_builder import thai
 from site_builder.content import fields, hygiene
 from site_builder.content import front_matter as fm
-from site_builder.content.body import Body, read_body
+from site_builder.content.body import Body, has_marker, read_body
+from site_builder.content.declare import read_fields
+from site_builder.content.requirements import SetDocument, in_force, read_set, second_sets
 from site_builder.content.values import Reading, entries
-from site_builder.problems import Language, Place, Problem, problem
+from site_builder.problems import Language, Place, Problem, has_errors, nearest, problem
 
 SITE_PATH = "content/site.yaml"
 
@@ -55,8 +57,14 @@ class SiteDocument:
     fields: fields.SiteFields | None
     """None where one of them was refused."""
     language: Language
-    owners: tuple[str, ...]
+    values: Mapping[str, Any]
+    """What could be read of the fields, by dotted name."""
     places: Mapping[str, Place]
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """The register of owners, as far as it could be read."""
+        return tuple(name for name in self.values.get("owners") or () if name)
 
     def place(self, name: str) -> Place:
         """Place of a setting's value, or of the file where it is not given."""
@@ -74,16 +82,23 @@ class Documents:
     """Documents with a field that was refused."""
     unread: frozenset[str]
     """Paths of files without readable front matter."""
+    requirements: tuple[SetDocument, ...]
+    """The requirement sets of the site's scheme, oldest first."""
     problems: tuple[Problem, ...]
 
 
-def read_documents(texts: Mapping[str, bytes]) -> Documents:
-    """Read every file of a snapshot."""
+def read_documents(
+    texts: Mapping[str, bytes], built_in: Mapping[str, bytes], found_before: Iterable[Problem] = ()
+) -> Documents:
+    """Read every file of a snapshot; `built_in` are the requirement sets that come with the program.
+
+    `found_before` are the problems of the snapshot: what was reviewed is taken from them too.
+    """
     site, problems = read_site(texts.get(SITE_PATH))
     read: list[AnyDocument] = []
     unread: set[str] = set()
     for path, data in texts.items():
-        if path == SITE_PATH:
+        if path == SITE_PATH or _is_set(path):
             continue
         document, found = read_document(path, data)
         problems += found
@@ -91,6 +106,8 @@ def read_documents(texts: Mapping[str, bytes]) -> Documents:
             read.append(document)
         elif _is_markdown(path):
             unread.add(path)
+    sets, found = _read_sets(texts, built_in, site)
+    problems += found
     analyses = tuple(
         cast("AnalysisDocument", each) for each in read if isinstance(each.fields, fields.AnalysisFields)
     )
@@ -102,8 +119,54 @@ def read_documents(texts: Mapping[str, bytes]) -> Documents:
         analyses=analyses,
         refused=tuple(each for each in read if each.fields is None),
         unread=frozenset(unread),
-        problems=problems + tuple(_second_analyses(analyses)),
+        requirements=sets,
+        problems=tuple(_without_reviewed((*found_before, *problems, *_second_analyses(analyses)), site)),
     )
+
+
+def _is_set(path: str) -> bool:
+    return path.startswith("content/requirements/") and path.endswith(".yaml")
+
+
+def _read_sets(
+    texts: Mapping[str, bytes], built_in: Mapping[str, bytes], site: SiteDocument
+) -> tuple[tuple[SetDocument, ...], tuple[Problem, ...]]:
+    """Read the requirement sets of the site's scheme; every set of the agency's own is checked."""
+    own = [read_set(path, data) for path, data in texts.items() if _is_set(path)]
+    scheme = site.fields.scheme if site.fields else ""
+    named = {path: data for path, data in built_in.items() if f"/{scheme}-" in path}
+    read = [document for document, _ in (*(read_set(*each) for each in named.items()), *own) if document]
+    problems = tuple(found for _, each in own for found in each)
+    problems += tuple(second_sets(document for document, _ in own if document))
+    sets = in_force(read, scheme)
+    if site.fields and not sets and not has_errors(problems):
+        schemes = {path.rpartition("/")[2].rpartition("-")[0] for path in built_in}
+        known = tuple(sorted(schemes | {document.fields.scheme for document, _ in own if document}))
+        near, choices, place = nearest(scheme, known), ", ".join(known), site.place("scheme")
+        problems += (problem("unknown-scheme", place, value=scheme, nearest=near, choices=choices),)
+    return sets, problems
+
+
+def _without_reviewed(problems: Iterable[Problem], site: SiteDocument) -> Iterator[Problem]:
+    """Leave out what looks like personal data and was found fit to publish; tell what is no longer found."""
+    entries_ = tuple(entries(site.values, site.places, "reviewed"))
+    reviewed = {hygiene.plain_form(each.text): place for _, each, place in entries_}
+    contact = hygiene.plain_form(site.values.get("contact") or "")
+    found, told = {contact}, list[Problem]()
+    for each in problems:
+        form = hygiene.plain_form(dict(each.values).get("value", ""))
+        in_settings = each.place.path == SITE_PATH
+        if each.code in hygiene.PERSONAL and form in reviewed:
+            # The settings hold it in the list itself.
+            found |= set() if in_settings else {form}
+        # The agency's own telephone is there to be called.
+        elif each.code != "phone-number" or not (in_settings or form == contact):
+            told.append(each)
+    yield from told
+    for form, place in reviewed.items():
+        # What a file that could not be read holds is not known.
+        if form not in found and not has_errors(told):
+            yield problem("reviewed-unused", place)
 
 
 def read_site(data: bytes | None) -> tuple[SiteDocument, tuple[Problem, ...]]:
@@ -115,11 +178,11 @@ def read_site(data: bytes | None) -> tuple[SiteDocument, tuple[Problem, ...]]:
     else:
         root, problems = fm.read(SITE_PATH, data)
         if root is not None:
-            read = fields.read_fields(fields.SiteFields, root, reading)
+            read = read_fields(fields.SiteFields, root, reading)
         problems += tuple(reading.problems)
     language: Language = "en" if reading.values.get("language") == "en" else "th"
-    owners = tuple(name for name in reading.values.get("owners") or () if name)
-    return SiteDocument(fields=read, language=language, owners=owners, places=reading.places), problems
+    site = SiteDocument(fields=read, language=language, values=reading.values, places=reading.places)
+    return site, problems
 
 
 def _is_markdown(path: str) -> bool:
@@ -149,6 +212,7 @@ def read_document(path: str, data: bytes) -> tuple[AnyDocument | None, tuple[Pro
     body, found = read_body(path, split.body, split.body_line, with_parts=not analysis)
     problems += found
     read, reading, found = _read_front_matter(path, year, split.fields, analysis=analysis)
+    problems += tuple(_marker_problems(reading, body)) if split.fields else ()
     stem = reading.values.get("slug") or _file_stem(path)
     document = Document(
         path=path,
@@ -163,6 +227,22 @@ def read_document(path: str, data: bytes) -> tuple[AnyDocument | None, tuple[Pro
     return document, problems + found
 
 
+def _marker_problems(reading: Reading, body: Body) -> Iterator[Problem]:
+    """Find the mark of a footnote, `*`, that nothing explains (the seed's row 27)."""
+    if body.noted or "note" in reading.places:
+        return
+    for name in ("title", "summary", "source"):
+        if has_marker(reading.values.get(name) or ""):
+            yield problem("marker-without-note", reading.places[name])
+            return
+    for index, finding, _ in reading.entries("findings"):
+        if has_marker(finding.text):
+            yield problem("marker-without-note", reading.places[f"findings.{index}.text"])
+            return
+    if body.marker:
+        yield problem("marker-without-note", body.marker)
+
+
 def _file_stem(path: str) -> str:
     return unicodedata.normalize("NFC", PurePosixPath(path).stem)
 
@@ -174,9 +254,9 @@ def _read_front_matter(
     if node is None:
         return None, reading, ()
     if analysis:
-        found = fields.read_fields(fields.AnalysisFields, node, reading)
+        found = read_fields(fields.AnalysisFields, node, reading)
         return found, reading, (*reading.problems, *_analysis_problems(year, reading))
-    measure = fields.read_fields(fields.MeasureFields, node, reading)
+    measure = read_fields(fields.MeasureFields, node, reading)
     return measure, reading, (*reading.problems, *_measure_problems(path, year, reading))
 
 
@@ -240,6 +320,20 @@ def _measure_problems(path: str, year: int, reading: Reading) -> Iterator[Proble
     for name in ("due", "completed"):
         if values.get(name):
             yield from _outside(name, values[name], year, places[name])
+    yield from _completion_problems(reading)
+
+
+def _completion_problems(reading: Reading) -> Iterator[Problem]:
+    """Find what speaks against a completion: an earlier last update, a target that was not reached."""
+    values, places = reading.values, reading.places
+    completed, updated, target = values.get("completed"), values.get("updated"), values.get("target")
+    if completed and updated and updated < completed.start:
+        yield problem("updated-before-completed", places["updated"])
+    if target is None or target.achieved is None or values.get("status") != "completed":
+        return
+    if target.achieved < target.count:
+        place = places["target.achieved"]
+        yield problem("target-not-reached", place, count=target.count, value=target.achieved)
 
 
 def _list_problems(name: str, reading: Reading) -> Iterator[Problem]:
@@ -259,14 +353,15 @@ def _outside(name: str, period: thai.Period, year: int, place: Place) -> Iterato
     first, last = thai.fiscal_year_period(year)
     if first <= period.start and period.end <= last:
         return
+    outside = period.end if first <= period.start <= last else period.start
     yield problem(
         "outside-fiscal-year",
         place,
         field=name,
         year=year,
         before=year - 1,
-        calendar=period.start.year + thai.BUDDHIST_ERA,
-        fiscal=thai.fiscal_year_of(period.start),
+        calendar=outside.year + thai.BUDDHIST_ERA,
+        fiscal=thai.fiscal_year_of(outside),
     )
 
 
@@ -286,6 +381,7 @@ def _address_problems(path: str, slug: str | None, reading: Reading) -> Iterator
 
 def _analysis_problems(year: int, reading: Reading) -> Iterator[Problem]:
     values, places = reading.values, reading.places
+    yield from _list_problems("measures", reading)
     kinds: set[str] = set()
     seen: dict[str, int] = {}
     for index, finding, _ in reading.entries("findings"):

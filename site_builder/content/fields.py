@@ -4,15 +4,14 @@ The same declaration reads the front matter, gives the JSON Schema, comments the
 that `init` and `new` write, and is the table of fields in the documentation.
 """
 
-import dataclasses
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeVar
+from typing import Final, Literal
 
-from site_builder.content import front_matter as fm
 from site_builder.content import values as v
-from site_builder.problems import Language, nearest
+from site_builder.content.declare import declare, record_of
+from site_builder.problems import Language
 from site_builder.thai import Period
 
 Status = Literal["not-started", "in-progress", "completed", "not-completed"]
@@ -27,124 +26,12 @@ STATUSES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Declaration:
-    """What is declared of a field, beside its name."""
-
-    type: v.Type
-    required: bool
-    default: object
-    example: str
-    help: Mapping[Language, str]
-
-
-def declare(  # noqa: PLR0913 - a declaration is its parts, all by name
-    type_: v.Type, *, th: str, en: str, example: str, required: bool = False, default: object = None
-) -> Any:  # noqa: ANN401 - the annotation beside it is the type
-    """Declare a field of front matter; `example` is YAML as an editor writes it."""
-    declaration = Declaration(
-        type=type_, required=required, default=default, example=example, help={"th": th, "en": en}
-    )
-    return dataclasses.field(metadata={"declaration": declaration})
-
-
-def declarations(kind: type) -> Mapping[str, Declaration]:
-    """List the declared fields of a kind, in order."""
-    return {each.name: each.metadata["declaration"] for each in dataclasses.fields(kind)}
-
-
-_LABELS: Final[Mapping[str, str]] = {
-    "ชื่อ": "title",
-    "ชื่อมาตรการ": "title",
-    "มาตรการ": "title",
-    "ปีงบประมาณ": "fiscal_year",
-    "ผู้รับผิดชอบ": "owner",
-    "สถานะ": "status",
-    "ลำดับ": "number",
-    "สรุป": "summary",
-    "กำหนดเสร็จ": "due",
-    "แล้วเสร็จเมื่อ": "completed",
-    "เป้าหมาย": "target",
-    "เหตุผล": "status_reason",
-    "หลักฐาน": "evidence",
-    "ปรับปรุงล่าสุด": "updated",
-    "หน่วยงาน": "agency",
-}
-"""What pages call a field: an editor may well write that."""
-
-Kind = TypeVar("Kind")
-
-
-def read_fields(kind: type[Kind], node: fm.Node, reading: v.Reading, prefix: str = "") -> Kind | None:
-    """Turn a mapping into a record of the kind; None when any of its fields is refused."""
-    known = declarations(kind)
-    if not isinstance(node, fm.MappingNode):
-        name, keys, example = prefix.rstrip("."), ", ".join(known), _example(known)
-        reading.refuse("expected-mapping", node.place, field=name, keys=keys, example=example)
-        return None
-    before = len(reading.problems)
-    given: dict[str, Any] = {}
-    for entry in node.entries:
-        name = prefix + entry.key
-        if entry.key.strip("\u00a0\u202f\u3000") != entry.key:
-            reading.refuse("nbsp", entry.place)
-            continue
-        if entry.key not in known:
-            label = _LABELS.get(entry.key.strip())
-            near = label if label in known else nearest(entry.key, tuple(known))
-            reading.refuse(
-                "unknown-field", entry.place, field=entry.key, nearest=near, known=", ".join(known)
-            )
-            continue
-        reading.places[name] = entry.value.place
-        given[entry.key] = known[entry.key].type.read(entry.value, reading, name)
-    for key, declaration in known.items():
-        if declaration.required and key not in given:
-            reading.refuse("missing-field", node.place, field=key, example=declaration.example)
-        given.setdefault(key, declaration.default)
-    reading.values |= {prefix + key: value for key, value in given.items()}
-    return kind(**given) if len(reading.problems) == before else None
-
-
-def _example(declared: Mapping[str, Declaration]) -> str:
-    """Write the required fields of a kind, or where there are none its first, as an editor would."""
-    required = [name for name, each in declared.items() if each.required]
-    names = required or list(declared)[:1]
-    return "{" + ", ".join(f"{name}: {declared[name].example}" for name in names) + "}"
-
-
-def record_of(kind: type) -> v.Type:
-    """Make a type of a kind, for mappings inside front matter."""
-
-    def read(node: fm.Node, reading: v.Reading, name: str) -> Any:  # noqa: ANN401 - the declaration types it
-        return read_fields(kind, node, reading, f"{name}.")
-
-    return v.Type(read=read, schema=object_schema(kind, "th"))
-
-
-def object_schema(kind: type, language: Language) -> dict[str, object]:
-    """Describe a kind as a JSON Schema object (draft 2020-12)."""
-    declared = declarations(kind)
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": [name for name, each in declared.items() if each.required],
-        "properties": {
-            name: {**each.type.schema, "description": each.help[language]} for name, each in declared.items()
-        },
-    }
-
-
-def json_schema(kind: type, language: Language) -> dict[str, object]:
-    """Give the whole JSON Schema document of a kind."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **object_schema(kind, language)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TargetFields:
     """How much a measure promised (the seed's row 21)."""
 
     count: int = declare(v.COUNT, required=True, example="1", th="จำนวนเป้าหมาย", en="How many")
     unit: str = declare(v.TEXT, required=True, example="ภารกิจ", th="หน่วยนับ", en="Of what")
+    achieved: int | None = declare(v.COUNT, example="1", th="จำนวนที่ทำได้จริง", en="How many were achieved")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,8 +125,8 @@ class MeasureFields:
     due: Period | None = declare(
         v.PERIOD,
         example="ไตรมาสที่ 1",
-        th="กำหนดเสร็จ: วันที่ เดือน หรือไตรมาสของปีงบประมาณ",
-        en="When it is due: a date, a month, or a quarter of the fiscal year",
+        th="กำหนดเสร็จ: วันที่ เดือน ไตรมาสของปีงบประมาณ หรือช่วงเวลา",
+        en="When it is due: a date, a month, a quarter of the fiscal year, or a span",
     )
     completed: Period | None = declare(
         v.PERIOD,
@@ -250,8 +137,8 @@ class MeasureFields:
     target: TargetFields | None = declare(
         record_of(TargetFields),
         example="{count: 1, unit: ภารกิจ}",
-        th="เป้าหมายเป็นจำนวนและหน่วยนับ",
-        en="The target as a count and its unit",
+        th="เป้าหมายเป็นจำนวนและหน่วยนับ พร้อมจำนวนที่ทำได้ (achieved) เมื่อทราบผล",
+        en="The target as a count and its unit, with how many were achieved once that is known",
     )
     status_reason: str | None = declare(
         v.TEXT,
@@ -271,6 +158,12 @@ class MeasureFields:
         example="15 มกราคม 2567",
         th="วันที่ปรับปรุงข้อมูลล่าสุด",
         en="When the text was last brought up to date",
+    )
+    note: str | None = declare(
+        v.TEXT,
+        example="ไม่รวมส่วนงานที่ตั้งใหม่ระหว่างปี",
+        th="คำอธิบายของเครื่องหมาย * ในชื่อหรือข้อความ",
+        en="What the mark * in the title or the text means",
     )
     draft: bool = declare(
         v.BOOLEAN,
@@ -315,6 +208,12 @@ class FindingFields:
     text: str = declare(
         v.TEXT, required=True, example="ประชาชนติดตามเรื่องร้องเรียนไม่ได้", th="ข้อค้นพบ", en="What was found"
     )
+    source: str | None = declare(
+        v.TEXT,
+        example="ตัวชี้วัดที่ 8 การปรับปรุงระบบการทำงาน",
+        th="ที่มาของข้อนี้ ถ้าต่างจากที่มาของการวิเคราะห์",
+        en="Where this finding comes from, when not from the analysis's own source",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,6 +239,19 @@ class AnalysisFields:
         th="ข้อค้นพบจากการประเมิน",
         en="What the assessment found",
     )
+    measures: tuple[str, ...] = declare(
+        v.list_of(v.TEXT, single=True),
+        default=(),
+        example="[e-service, work-manuals]",
+        th="มาตรการทั้งหมดที่กำหนดไว้ตามประกาศ เขียนเป็นชื่อไฟล์ ใช้ตรวจว่ารายงานครบ",
+        en="All measures that were set, as file names; to check that every one is reported",
+    )
+    note: str | None = declare(
+        v.TEXT,
+        example="ไม่รวมส่วนงานที่ตั้งใหม่ระหว่างปี",
+        th="คำอธิบายของเครื่องหมาย * ในข้อความ",
+        en="What the mark * in the text means",
+    )
     urgent: bool | None = declare(
         v.none_or("none"),
         example="none",
@@ -358,6 +270,26 @@ class AnalysisFields:
         example="analysis",
         th="ชนิดของไฟล์ ต้องเขียนเมื่อไฟล์ไม่ได้ชื่อ analysis.md",
         en="What the file is; needed when it is not named analysis.md",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedFields:
+    """A number or address that looks like personal data, and that somebody has found fit to publish."""
+
+    text: str = declare(
+        v.TEXT,
+        required=True,
+        example="081-234-5678",
+        th="หมายเลขหรืออีเมล ตามที่เขียนในเนื้อหา",
+        en="The number or e-mail address as the content has it",
+    )
+    reason: str = declare(
+        v.TEXT,
+        required=True,
+        example="โทรศัพท์กลางของกองคลัง",
+        th="เหตุผลที่เผยแพร่ได้",
+        en="Why it may be published",
     )
 
 
@@ -390,7 +322,7 @@ class SiteFields:
     )
     base_url: str | None = declare(
         v.BASE_ADDRESS,
-        example="https://www.example.go.th/ita/",
+        example="https://www.example.go.th/transparency/",
         th="ที่อยู่เว็บเต็มของส่วนนี้ ถ้ารู้แล้ว",
         en="Full web address of the section, when it is known",
     )
@@ -423,6 +355,19 @@ class SiteFields:
     )
     licence: str | None = declare(
         v.TEXT, example="CC BY 4.0", th="สัญญาอนุญาตของข้อมูล", en="Licence of the data"
+    )
+    signature: str | None = declare(
+        v.TEXT,
+        example="นายกองค์การบริหารส่วนตำบลตัวอย่าง",
+        th="ตำแหน่งผู้ลงนาม ถ้าเขียนไว้ รายงานที่พิมพ์จะมีที่ลงนาม",
+        en="Who signs; when given, a printed report has a line for the signature",
+    )
+    reviewed: tuple[ReviewedFields, ...] = declare(
+        v.list_of(record_of(ReviewedFields)),
+        default=(),
+        example="[{text: 081-234-5678, reason: โทรศัพท์กลางของกองคลัง}]",
+        th="หมายเลขหรืออีเมลที่ตรวจแล้วว่าเผยแพร่ได้ จะไม่เตือนอีก",
+        en="Numbers or e-mail addresses found fit to publish; they are not told any more",
     )
 
 

@@ -7,18 +7,23 @@ import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 
+from site_builder.content import evidence as ev
+from site_builder.content import hygiene
 from site_builder.problems import Place, Problem, problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredFile:
-    """A file that is published as it is: where it lies, how large it is (bytes), and its SHA-256."""
+    """A file that is published as it is: where it lies, how large it is (bytes), its SHA-256 and kind."""
 
     source: Path
     size: int
     sha256: str
+    kind: ev.Kind
+    """By its content."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +34,8 @@ class Snapshot:
     """Markdown and YAML of `content/`, by path."""
     evidence: Mapping[str, StoredFile]
     """Files below a `files/` folder of a year, by path."""
+    requirements: Mapping[str, bytes]
+    """The requirement sets that come with the program, by path."""
     problems: tuple[Problem, ...]
 
 
@@ -61,13 +68,27 @@ def read_content(folder: Path) -> Snapshot:
             problems.append(problem("not-a-plain-file", Place(path=path)))
         elif path in texts or path in evidence:
             problems.append(problem("name-twice", Place(path=path)))
+        elif any(hygiene.national_ids(path, path)):
+            problems.append(problem("national-id", Place(path=path)))
         elif _is_evidence(path):
-            evidence[path] = _stored(Path(entry.path))
+            evidence[path], found = _stored(path, Path(entry.path))
+            problems += found
         elif path.lower().endswith(_TEXT_ENDINGS):
             texts[path] = _read(Path(entry.path))
         else:
             problems.append(problem("unknown-file", Place(path=path), name=entry.name))
-    return Snapshot(texts=texts, evidence=evidence, problems=tuple(problems))
+    return Snapshot(
+        texts=texts, evidence=evidence, requirements=built_in_requirements(), problems=tuple(problems)
+    )
+
+
+def built_in_requirements() -> Mapping[str, bytes]:
+    """Read the requirement sets that come with the program."""
+    folder = resources.files("site_builder").joinpath("requirements")
+    return {
+        f"<built-in>/requirements/{each.name}": each.read_bytes()
+        for each in sorted(folder.iterdir(), key=lambda each: each.name)
+    }
 
 
 def read_settings(folder: Path) -> bytes | None:
@@ -120,10 +141,12 @@ def _read(path: Path) -> bytes:
         return file.read()
 
 
-def _stored(path: Path) -> StoredFile:
+def _stored(shown: str, path: Path) -> tuple[StoredFile, tuple[Problem, ...]]:
     with os.fdopen(os.open(path, _open_flags()), "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return StoredFile(source=path, size=file.tell(), sha256=digest)
+        size, kind = file.tell(), ev.kind_of(file)
+        problems = tuple(ev.personal_data(shown, kind, file))
+        return StoredFile(source=path, size=size, sha256=digest, kind=kind), problems
 
 
 def _built_in_themes() -> Path:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from site_builder.content import fields
 from site_builder.content import front_matter as fm
+from site_builder.content.declare import read_fields
 from site_builder.content.files import Layer, find_theme, read_layer
 from site_builder.content.values import Reading
 from site_builder.problems import Place, Problem, problem
@@ -48,6 +49,6 @@ def _settings(layer: Layer) -> tuple[fields.ThemeFields | None, Place, tuple[Pro
     if root is None:
         return None, Place(path=path), problems
     reading = Reading()
-    settings = fields.read_fields(fields.ThemeFields, root, reading)
+    settings = read_fields(fields.ThemeFields, root, reading)
     place = reading.places.get("parent", Place(path=path))
     return settings, place, problems + tuple(reading.problems)

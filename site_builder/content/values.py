@@ -83,7 +83,7 @@ def _sound(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> str |
     return line
 
 
-def _from_text(convert: Callable[[str, fm.ScalarNode, Reading, str], Any]) -> Read:
+def from_text(convert: Callable[[str, fm.ScalarNode, Reading, str], Any]) -> Read:
     """Make a reader of a conversion that only ever sees a line of text."""
 
     def read(node: fm.Node, reading: Reading, name: str) -> Any:  # noqa: ANN401 - the declaration types it
@@ -126,7 +126,7 @@ def choice(variants: Mapping[str, tuple[str, ...]], code: str) -> Type:
             reading.refuse(code, node.place, value=line, nearest=nearest(line, shown), choices=choices)
         return name
 
-    return Type(read=_from_text(convert), schema={"enum": list(shown)})
+    return Type(read=from_text(convert), schema={"enum": list(shown)})
 
 
 _TRUE, _FALSE = {"true", "yes", "ใช่"}, {"false", "no", "ไม่ใช่"}
@@ -139,7 +139,7 @@ def _boolean(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> boo
     return None
 
 
-BOOLEAN = Type(read=_from_text(_boolean), schema={"type": ["boolean", "string"]})
+BOOLEAN = Type(read=from_text(_boolean), schema={"type": ["boolean", "string"]})
 
 
 def _fiscal_year(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> int | None:
@@ -154,7 +154,7 @@ def _fiscal_year(line: str, node: fm.ScalarNode, reading: Reading, name: str) ->
 
 
 FISCAL_YEAR = Type(
-    read=_from_text(_fiscal_year),
+    read=from_text(_fiscal_year),
     schema={
         "type": ["integer", "string"],
         "pattern": "^[2๒][4-9๔-๙][0-9๐-๙]{2}$",
@@ -165,7 +165,13 @@ FISCAL_YEAR = Type(
 
 
 def _refuse_date(fault: thai.DateError, line: str, node: fm.ScalarNode, reading: Reading, code: str) -> None:
-    codes = {"form": code, "era": "date-era", "short-year": "date-short-year", "calendar": "date-calendar"}
+    codes = {
+        "form": code,
+        "era": "date-era",
+        "short-year": "date-short-year",
+        "calendar": "date-calendar",
+        "reversed": "date-reversed",
+    }
     reading.refuse(codes[fault.reason], node.place, value=line, readings=fault.readings or None)
 
 
@@ -187,8 +193,8 @@ def _period(line: str, node: fm.ScalarNode, reading: Reading, _name: str) -> tha
         return None
 
 
-DATE = Type(read=_from_text(_date), schema={"type": "string"})
-PERIOD = Type(read=_from_text(_period), schema={"type": "string"})
+DATE = Type(read=from_text(_date), schema={"type": "string"})
+PERIOD = Type(read=from_text(_period), schema={"type": "string"})
 
 
 def _count(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> int | None:
@@ -199,7 +205,7 @@ def _count(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> int |
     return None
 
 
-COUNT = Type(read=_from_text(_count), schema={"type": ["integer", "string"], "pattern": "^[0-9๐-๙,]+$"})
+COUNT = Type(read=from_text(_count), schema={"type": ["integer", "string"], "pattern": "^[0-9๐-๙,]+$"})
 
 
 def _number(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> str | None:
@@ -211,7 +217,7 @@ def _number(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> str 
     return None
 
 
-NUMBER = Type(read=_from_text(_number), schema={"type": ["string", "number"]})
+NUMBER = Type(read=from_text(_number), schema={"type": ["string", "number"]})
 
 IDENTIFIER_FORM = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
@@ -224,7 +230,7 @@ def _identifier(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> 
 
 
 IDENTIFIER = Type(
-    read=_from_text(_identifier),
+    read=from_text(_identifier),
     schema={"type": ["string", "number"], "pattern": f"^{IDENTIFIER_FORM.pattern}$"},
 )
 
@@ -255,8 +261,8 @@ def is_web_address(address: str) -> bool:
     return named and parts.scheme in {"http", "https"} and not re.search(r"[\s<>\"\\]", address)
 
 
-BASE_ADDRESS = Type(read=_from_text(_base_address), schema={"type": "string", "format": "uri"})
-WEB_ADDRESS = Type(read=_from_text(_web_address), schema={"type": "string", "format": "uri"})
+BASE_ADDRESS = Type(read=from_text(_base_address), schema={"type": "string", "format": "uri"})
+WEB_ADDRESS = Type(read=from_text(_web_address), schema={"type": "string", "format": "uri"})
 
 
 def list_of(item: Type, *, single: bool = False) -> Type:
@@ -288,4 +294,4 @@ def none_or(word: str) -> Type:
         reading.refuse("only-none", node.place, field=name, value=line)
         return None
 
-    return Type(read=_from_text(convert), schema={"enum": sorted(accepted)})
+    return Type(read=from_text(convert), schema={"enum": sorted(accepted)})

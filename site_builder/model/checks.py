@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from site_builder import thai
 from site_builder.content.documents import AnyDocument
-from site_builder.model.references import measure_address
+from site_builder.model.references import Resolved, measure_address
 from site_builder.problems import Place, Problem, nearest, problem
 
 
@@ -49,6 +49,21 @@ def same_names(addresses: Iterable[str]) -> Iterator[Problem]:
     for address, first in _repeats(sorted(set(addresses)), _folded):
         place = Place(path=f"content/{address}")
         yield problem("address-taken", place, address=address, other=f"content/{first}")
+
+
+def same_files(resolved: Iterable[Resolved]) -> Iterator[Problem]:
+    """Find evidence of one content under two years: last year's proof proves nothing of this year."""
+    named = sorted(
+        (path, place, each.files[address].sha256)
+        for each in resolved
+        for path, place in each.named.items()
+        if (address := path.removeprefix("content/")) in each.files
+    )
+    first: dict[str, str] = {}
+    for path, place, digest in named:
+        other = first.setdefault(digest, path)
+        if other.split("/")[1] != path.split("/")[1]:
+            yield problem("evidence-of-two-years", place, value=path, other=other)
 
 
 def _number_of(document: AnyDocument) -> tuple[int, str] | None:

@@ -8,6 +8,7 @@ from typing import Literal
 from site_builder.content.body import Part
 from site_builder.content.fields import Status
 from site_builder.content.files import StoredFile
+from site_builder.model.timing import Timing
 from site_builder.problems import Language
 from site_builder.thai import Period
 
@@ -27,6 +28,10 @@ class Settings:
     contact_address: str | None
     """`mailto:`, `tel:` or `https:` address of the contact, where it has one."""
     licence: str | None
+    signature: str | None
+    """Who signs a printed report; None where none is asked for."""
+    scheme: str
+    """Whose requirement sets the item pages answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class Finding:
     id: str
     kind: Literal["urgent", "improve"]
     text: str
+    source: str | None
     address: str
     """Where the finding is shown."""
     answered_by: tuple[Reference, ...]
@@ -83,17 +89,19 @@ class Evidence:
     address: str | None
     url: str | None
     kind: str | None
-    """`PDF`, `XLSX`, …; None for a web address."""
+    """`PDF`, `XLSX`, … by the file's content; None for a web address, and where it is not recognised."""
     size: int | None
+    sha256: str | None
     date: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """How much was promised."""
+    """How much was promised, and how much was achieved as far as that is said."""
 
     count: int
     unit: str
+    achieved: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +121,8 @@ class Measure:
 
     key: str
     """`<fiscal year>/<stem>`, the same in every year's data."""
+    path: str
+    """The file it is written in, from the agency's folder."""
     address: str
     year: int
     number: str | None
@@ -123,14 +133,25 @@ class Measure:
     owners: tuple[Owner, ...]
     due: Period | None
     completed: Period | None
+    timing: Timing | None
+    """How it stands to its due date on the day the site speaks of; apart from the status."""
     target: Target | None
     updated: date | None
+    note: str | None
+    """What the mark `*` in the title or the text means."""
     lead: Text
     sections: tuple[Section, ...]
     evidence: tuple[Evidence, ...]
+    unproved: bool
+    """Reported complete, with no evidence attached: a state of its own."""
     findings: tuple[Finding, ...]
     follows: Reference | None
-    followed_by: tuple[Reference, ...]
+    chain: tuple[Reference, ...]
+    """The same promise through the years, oldest first, itself among them; empty where it stands alone."""
+
+    def section(self, part: Part) -> Section:
+        """Give a known part, written or missing."""
+        return next(section for section in self.sections if section.part == part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,13 +166,22 @@ class Rollup:
 class Analysis:
     """What the assessment of a year found; "there is none" is kept apart from nothing said."""
 
+    path: str
+    """The file it is written in, from the agency's folder."""
     assessment_year: int
+    year_named: bool
+    """True where the year assessed is written, not assumed to be the year before."""
     source: str | None
+    note: str | None
+    set_measures: tuple[str, ...]
+    """Stems of the measures that were set, where the analysis lists them."""
     findings: tuple[Finding, ...]
     none_urgent: bool
     none_to_improve: bool
     lead: Text
     sections: tuple[Section, ...]
+    blank: bool
+    """True where its text says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +203,13 @@ class FiscalYear:
     measures: tuple[Measure, ...]
     rollup: Rollup
     owners: tuple[OwnerShare, ...]
+    unproved: int
+    """How many are reported complete with no evidence attached."""
+    overdue: int
+    """How many are past their due date and still open, on the day the site speaks of."""
     analysis: Analysis | None
+    unresolved: tuple[Reference, ...]
+    """Promises that ended with the year without a result and without a successor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +219,95 @@ class OwnerYears:
     owner: Owner
     rollup: Rollup
     years: tuple[tuple[int, tuple[Measure, ...]], ...]
+
+
+State = Literal["met", "partly", "missing", "unchecked"]
+"""How far something answers what is asked; `unchecked` where no program can tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """One thing that a component of an item asks for and that is not there."""
+
+    code: str
+    """The code under which `check` tells of it."""
+    title: str | None
+    """What lacks it: a measure's title, a finding's text, a file's name; None where a whole year does."""
+    address: str | None
+    """Where it would be shown."""
+    path: str
+    """The file to write it in."""
+    part: Part | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """What an item asks for, in the official words, and how far it is answered."""
+
+    id: str
+    text: str
+    state: State
+    address: str | None
+    """Where it is answered."""
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An item of an assessment, and how far one fiscal year answers it."""
+
+    code: str
+    address: str
+    title: str
+    text: str | None
+    note: str | None
+    role: Literal["measures", "results"]
+    year: int
+    """The fiscal year that it shows."""
+    fiscal_year: FiscalYear | None
+    """That year; None where nothing of it is published, and so the item has no page."""
+    state: State
+    components: tuple[Component, ...]
+
+    @property
+    def met(self) -> int:
+        """How many components are met."""
+        return sum(component.state == "met" for component in self.components)
+
+    @property
+    def by_hand(self) -> int:
+        """How many components people have to check."""
+        return sum(component.state == "unchecked" for component in self.components)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """The requirement set that the items of an assessment come from."""
+
+    path: str
+    """Its file, from the agency's folder, or `<built-in>/…`."""
+    scheme: str
+    year: int
+    """Year of the assessment (Buddhist Era)."""
+    version: str
+    verified: bool
+    """True where its words were compared with the official text."""
+    source: str
+    address: str
+    """The page that tells how far each of its items is answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """The items of one year's assessment."""
+
+    basis: Basis
+    items: tuple[Item, ...]
+
+    @property
+    def published(self) -> bool:
+        """True where at least one of its items has a page."""
+        return any(item.fiscal_year for item in self.items)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,6 +322,8 @@ class Site:
     owners: tuple[OwnerYears, ...]
     latest: tuple[Measure, ...]
     """The measures that changed last, newest first."""
+    assessments: tuple[Assessment, ...]
+    """By year, newest first; also those that nothing published answers yet."""
     files: Mapping[str, StoredFile]
     """Evidence to publish, by address."""
     drafts: int

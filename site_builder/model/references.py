@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from site_builder import thai
 from site_builder.content.body import PARTS, Link
 from site_builder.content.documents import AnalysisDocument, AnyDocument, MeasureDocument
+from site_builder.content.evidence import fits
 from site_builder.content.fields import AnalysisFields
 from site_builder.content.files import StoredFile
 from site_builder.content.values import is_web_address
@@ -49,11 +50,13 @@ class Resolved:
     """Address of a published file, by position in `evidence`."""
     files: dict[str, StoredFile] = field(default_factory=dict)
     """All files that the document names, by address."""
-    named: set[str] = field(default_factory=set)
-    """Paths of the files that it names, also where one cannot be published."""
+    named: dict[str, Place] = field(default_factory=dict)
+    """Where it first names each file, by path, also where the file cannot be published."""
     linked: list[str] = field(default_factory=list)
     """Addresses of the files that its text links to: they count as named evidence."""
     follows: MeasureDocument | None = None
+    set_measures: list[str] = field(default_factory=list)
+    """Stems of the measures that an analysis lists."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -94,7 +97,32 @@ def resolve(document: AnyDocument, index: Index) -> Resolved:
             resolved.linked.append(address)
     if document.is_measure:
         _resolve_fields(document, index, resolved)
+    else:
+        _resolve_set_measures(document, index, resolved)
     return resolved
+
+
+def _resolve_set_measures(analysis: AnyDocument, index: Index, resolved: Resolved) -> None:
+    """Find the measures that an analysis lists as set (the seed's row 16)."""
+    there = [each for each in index.measures.values() if each.year == analysis.year and not each.fields.draft]
+    stems = {name: each.stem for each in there for name in (posixpath.basename(each.path)[:-3], each.stem)}
+    meant: set[str | None] = set()
+    for _, written, place in analysis.listed("measures"):
+        name = re.sub(rf"^(?:content/)?(?:{analysis.year}/)?", "", written).removesuffix(".md")
+        resolved.set_measures.append(stems.get(name, name))
+        told = name.startswith("-") or f"content/{analysis.year}/{name}.md" in index.refused
+        if name not in stems and not told:
+            near = nearest(name, tuple(stems))
+            meant.add(stems[near] if near else None)
+            resolved.problems.append(problem("set-measure-missing", place, value=name, nearest=near))
+    listed = {*resolved.set_measures, *meant}
+    # A name that could not be read may be that of any measure.
+    if listed and not any(each is None or each.startswith("-") for each in analysis.values["measures"]):
+        resolved.problems += (
+            problem("measure-not-set", Place(path=each.path), value=each.stem, path=analysis.path)
+            for each in there
+            if each.stem not in listed
+        )
 
 
 def _resolve_fields(document: AnyDocument, index: Index, resolved: Resolved) -> None:
@@ -215,7 +243,7 @@ def _page_ids(document: MeasureDocument | AnalysisDocument) -> set[str]:
 def _evidence_address(
     path: str, place: Place, index: Index, resolved: Resolved, *, image: bool = False
 ) -> str:
-    resolved.named.add(path)
+    resolved.named.setdefault(path, place)
     ending = path.rpartition(".")[2].lower()
     kinds = IMAGE_KINDS if image else EVIDENCE_KINDS
     if ending not in kinds:
@@ -224,6 +252,11 @@ def _evidence_address(
         raise _Refused("evidence-name", place, path)
     if index.evidence[path].size == 0:
         raise _Refused("evidence-empty", place, path)
+    if resolved.named[path] is place and not fits(index.evidence[path].kind, ending):
+        kind = index.evidence[path].kind.upper() or None
+        resolved.problems.append(
+            problem("evidence-kind-differs", place, value=path, ending=ending, kind=kind)
+        )
     address = path.removeprefix("content/")
     resolved.files[address] = index.evidence[path]
     return address
@@ -247,8 +280,7 @@ def _followed(document: AnyDocument, index: Index) -> MeasureDocument | None:
     if written is None:
         return None
     place = document.place("follows")
-    stem = re.sub(r"^(?:\.\./|/|content/)+", "", written).removesuffix(".md")
-    target = index.measures.get(f"content/{stem}.md") or index.by_key.get(stem)
+    stem, target = _named_by_follows(document, index)
     if f"content/{stem}.md" in index.refused:
         return None
     if target is None:
@@ -256,10 +288,30 @@ def _followed(document: AnyDocument, index: Index) -> MeasureDocument | None:
         near = _nearest_file(f"content/{stem}.md", tuple(earlier), "content/x")
         raise _Refused("unknown-follows", place, written, nearest=near and near.removesuffix(".md"))
     if target.year >= document.year:
-        raise _Refused("follows-later-year", place, written, year=document.year)
+        code = "follows-cycle" if _leads_back(target, document, index) else "follows-later-year"
+        raise _Refused(code, place, written, year=document.year)
     if target.fields.draft and not document.values.get("draft"):
         raise _Refused("link-to-draft", place, written, path=target.path)
     return target
+
+
+def _named_by_follows(document: AnyDocument, index: Index) -> tuple[str, MeasureDocument | None]:
+    """Read what a measure follows, as `<year>/<stem>`, and find it."""
+    written = document.values.get("follows") or ""
+    stem = re.sub(r"^(?:\.\./|/|content/)+", "", written).removesuffix(".md")
+    return stem, index.measures.get(f"content/{stem}.md") or index.by_key.get(stem)
+
+
+def _leads_back(target: MeasureDocument, document: AnyDocument, index: Index) -> bool:
+    """Tell whether following on from a target comes back to a measure."""
+    seen: set[str] = set()
+    following: MeasureDocument | None = target
+    while following is not None and following.path not in seen:
+        if following.path == document.path:
+            return True
+        seen.add(following.path)
+        following = _named_by_follows(following, index)[1]
+    return False
 
 
 def _dangling_findings(document: AnyDocument, analysis: AnalysisDocument | None) -> Iterator[Problem]:

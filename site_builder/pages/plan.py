@@ -1,9 +1,10 @@
 """Every page of the section, its template, and exactly the values that the template may see."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from site_builder.model.records import FiscalYear, Measure, Settings, Site
+from site_builder.model.records import Assessment, FiscalYear, Measure, Settings, Site, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,22 @@ class Neighbour:
     address: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemLink:
+    """An item's page, as far as a page that points to it needs."""
+
+    code: str
+    assessed: int
+    """Year of the assessment (Buddhist Era)."""
+    title: str
+    role: str
+    """`measures` or `results`."""
+    state: State
+    address: str
+    coverage: str
+    """Address of the page that tells how far the items of that assessment are answered."""
+
+
 def plan(site: Site) -> tuple[Page, ...]:
     """List every page of the section."""
     years = tuple(YearLink(year=each.year, address=each.address) for each in site.years)
@@ -56,6 +73,8 @@ def _pages(site: Site, frame: Frame) -> Iterator[Page]:
         # A year that has only its analysis so far has nothing to tell yet.
         latest_year=next((year for year in site.years if year.measures), site.years[0]),
         latest=site.latest,
+        items=tuple(_item_links(site.assessments, None)),
+        unresolved=tuple(each for year in site.years for each in year.unresolved),
         as_of=site.as_of,
     )
     for position, year in enumerate(site.years):
@@ -66,17 +85,56 @@ def _pages(site: Site, frame: Frame) -> Iterator[Page]:
             "fiscal_year.html",
             frame,
             fiscal_year=year,
+            items=tuple(_item_links(site.assessments, year.year)),
             earlier=earlier,
             later=later,
             as_of=site.as_of,
         )
-        yield from _measure_pages(year, frame.years[position], frame)
+        yield from _measure_pages(year, frame.years[position], frame, site.as_of)
     for owner in site.owners:
         yield _page(owner.owner.address, "owner.html", frame, owner=owner, as_of=site.as_of)
+    for assessment in site.assessments:
+        if assessment.published:
+            yield from _item_pages(assessment, frame, site.as_of)
     yield _page("404.html", "404.html", frame)
 
 
-def _measure_pages(year: FiscalYear, link: YearLink, frame: Frame) -> Iterator[Page]:
+def _item_links(assessments: Iterable[Assessment], year: int | None) -> Iterator[ItemLink]:
+    """Point to the items that show a fiscal year (Buddhist Era), or to all: those that have a page."""
+    for assessment in assessments:
+        for item in assessment.items:
+            if item.fiscal_year and year in {None, item.year}:
+                yield ItemLink(
+                    code=item.code,
+                    assessed=assessment.basis.year,
+                    title=item.title,
+                    role=item.role,
+                    state=item.state,
+                    address=item.address,
+                    coverage=assessment.basis.address,
+                )
+
+
+def _item_pages(assessment: Assessment, frame: Frame, as_of: date | None) -> Iterator[Page]:
+    basis = assessment.basis
+    yield _page(basis.address, "coverage.html", frame, basis=basis, items=assessment.items, as_of=as_of)
+    for item in assessment.items:
+        if item.fiscal_year:
+            yield _page(
+                item.address,
+                _ITEM_TEMPLATES[item.role],
+                frame,
+                basis=basis,
+                item=item,
+                fiscal_year=item.fiscal_year,
+                as_of=as_of,
+            )
+
+
+_ITEM_TEMPLATES = {"measures": "item_measures.html", "results": "item_results.html"}
+
+
+def _measure_pages(year: FiscalYear, link: YearLink, frame: Frame, as_of: date | None) -> Iterator[Page]:
     neighbours: list[Neighbour | None] = [None, *map(_neighbour, year.measures), None]
     for position, measure in enumerate(year.measures):
         yield _page(
@@ -87,6 +145,8 @@ def _measure_pages(year: FiscalYear, link: YearLink, frame: Frame) -> Iterator[P
             year=link,
             before=neighbours[position],
             after=neighbours[position + 2],
+            # A page that says nothing of the day does not change with it.
+            as_of=as_of if measure.timing in {"overdue", "ahead"} else None,
         )
 
 

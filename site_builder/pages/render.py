@@ -91,11 +91,16 @@ def _link(context: Context, address: str) -> str:
     return link_from(context["page_address"], address)
 
 
+_HEADING_ID = re.compile(r'(<h[1-6]) id="[^"]*"')
+
+
 @jinja2.pass_context
-def _rich(context: Context, text: Text) -> Markup:
+def _rich(context: Context, text: Text, *, embedded: bool = False) -> Markup:
+    """Show a text. One that is `embedded` beside others has no ids: two of them may be alike."""
     page = context["page_address"]
+    html = text.html(lambda address: escape(link_from(page, address)))
     # The text was made safe when it was read; only the addresses are put in here.
-    return Markup(text.html(lambda address: escape(link_from(page, address))))  # noqa: S704
+    return Markup(_HEADING_ID.sub(r"\1", html) if embedded else html)  # noqa: S704
 
 
 def _template_problem(fault: Exception, page: Page, theme: Theme) -> Problem:

@@ -86,6 +86,8 @@ class Wording:
         if period.precision == "month":
             iso = f"{period.start:%Y-%m}"
             return Markup('<time datetime="{}">{}</time>').format(iso, self._month_text(period.start))
+        if period.precision == "span":
+            return self.sentence("period.span", first=self.day(period.start), last=self.day(period.end))
         if period.precision == "year":
             return self.fiscal_year(thai.fiscal_year_of(period.start))
         return self.sentence(

@@ -77,6 +77,11 @@ FIELDS = (
         ("content/2566/analysis.md:2:12: error[missing-field]",),
     ),
     Mistake(
+        "reviewed number without the reason",
+        setting("reviewed:", "  - {text: 081-234-5678}"),
+        ("content/site.yaml:3:5: error[missing-field]",),
+    ),
+    Mistake(
         "empty title",
         replaced("title: ชำระภาษีออนไลน์", "title:"),
         ("content/2566/tax.md:2:7: error[empty-value]",),
@@ -176,6 +181,11 @@ FIELDS = (
         field("target: {count: หนึ่ง, unit: ภารกิจ}"),
         ("content/2566/tax.md:6:17: error[not-a-count]",),
     ),
+    Mistake(
+        "achieved in words",
+        field("target: {count: 3, unit: ฉบับ, achieved: สอง}"),
+        ("content/2566/tax.md:6:42: error[not-a-count]",),
+    ),
     Mistake("number in words", field("number: สี่"), ("content/2566/tax.md:6:9: error[not-a-number]",)),
     Mistake(
         "slug with a space", field("slug: e service"), ("content/2566/tax.md:6:7: error[not-an-identifier]",)
@@ -236,6 +246,36 @@ YEARS = (
     ),
     Mistake("thirteenth month", field("due: 2566-13"), ("content/2566/tax.md:6:6: error[date-calendar]",)),
     Mistake(
+        "span of days that ends before it begins",
+        field("due: 31 ธันวาคม 2565 - 1 ตุลาคม 2565"),
+        ("content/2566/tax.md:6:6: error[date-reversed]",),
+    ),
+    Mistake(
+        "span in thai digits that ends before it begins",
+        field("due: ๓๑ ธันวาคม ๒๕๖๕ – ๑ ตุลาคม ๒๕๖๕"),
+        ("content/2566/tax.md:6:6: error[date-reversed]",),
+    ),
+    Mistake(
+        "span of two days of a month, the later one first",
+        field("due: 31–1 ธันวาคม 2565"),
+        ("content/2566/tax.md:6:6: error[date-reversed]",),
+    ),
+    Mistake(
+        "span of quarters that ends before it begins",
+        field("due: ไตรมาสที่ ๓ ถึง ไตรมาสที่ ๑"),
+        ("content/2566/tax.md:6:6: error[date-reversed]",),
+    ),
+    Mistake(
+        "span of months of the fiscal year, counted by the calendar",
+        field("due: มีนาคม – ตุลาคม"),
+        ("content/2566/tax.md:6:6: error[date-reversed]",),
+    ),
+    Mistake(
+        "completion as a span that ends before it begins",
+        field("completed: 2566-03-31 - 2566-03-01"),
+        ("content/2566/tax.md:6:12: error[date-reversed]",),
+    ),
+    Mistake(
         "date of neither era", field("updated: 2300-01-15"), ("content/2566/tax.md:6:10: error[date-era]",)
     ),
     Mistake(
@@ -262,5 +302,35 @@ YEARS = (
         "not completed, without a reason",
         replaced("status: completed", "status: not-completed"),
         ("content/2566/tax.md:5:9: error[reason-missing]",),
+    ),
+    Mistake(
+        "updated before it was completed",
+        field("completed: 2566-03-01", "updated: 2566-01-15"),
+        ("content/2566/tax.md:7:10: warning[updated-before-completed]",),
+    ),
+    Mistake(
+        "updated before the quarter of its completion, in thai digits",
+        field("updated: ๓๑ มีนาคม ๒๕๖๖", "completed: ไตรมาสที่ ๓"),
+        ("content/2566/tax.md:6:10: warning[updated-before-completed]",),
+    ),
+    Mistake(
+        "updated in the common era, before it was completed",
+        field("completed: 20 มกราคม 2566", "updated: 2022-12-31"),
+        ("content/2566/tax.md:7:10: warning[updated-before-completed]",),
+    ),
+    Mistake(
+        "completed, with two of three achieved",
+        field("target: {count: 3, unit: ฉบับ, achieved: 2}"),
+        ("content/2566/tax.md:6:42: warning[target-not-reached]",),
+    ),
+    Mistake(
+        "completed, with nothing achieved",
+        field("target: {achieved: 0, count: 1, unit: ภารกิจ}"),
+        ("content/2566/tax.md:6:20: warning[target-not-reached]",),
+    ),
+    Mistake(
+        "completed, with less than the target in thai digits",
+        field("target:", "  count: ๑,๒๐๐", "  unit: คน", "  achieved: ๙๙๙"),
+        ("content/2566/tax.md:9:13: warning[target-not-reached]",),
     ),
 )

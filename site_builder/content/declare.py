@@ -1,0 +1,124 @@
+"""How a kind of file is declared: its fields, read from front matter, or given as a JSON Schema."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from site_builder.content import front_matter as fm
+from site_builder.content import values as v
+from site_builder.problems import Language, nearest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """What is declared of a field, beside its name."""
+
+    type: v.Type
+    required: bool
+    default: object
+    example: str
+    help: Mapping[Language, str]
+
+
+def declare(  # noqa: PLR0913 - a declaration is its parts, all by name
+    type_: v.Type, *, th: str, en: str, example: str, required: bool = False, default: object = None
+) -> Any:  # noqa: ANN401 - the annotation beside it is the type
+    """Declare a field of front matter; `example` is YAML as an editor writes it."""
+    declaration = Declaration(
+        type=type_, required=required, default=default, example=example, help={"th": th, "en": en}
+    )
+    return dataclasses.field(metadata={"declaration": declaration})
+
+
+def declarations(kind: type) -> Mapping[str, Declaration]:
+    """List the declared fields of a kind, in order."""
+    return {each.name: each.metadata["declaration"] for each in dataclasses.fields(kind)}
+
+
+_LABELS: Final[Mapping[str, str]] = {
+    "ชื่อ": "title",
+    "ชื่อมาตรการ": "title",
+    "มาตรการ": "title",
+    "ปีงบประมาณ": "fiscal_year",
+    "ผู้รับผิดชอบ": "owner",
+    "สถานะ": "status",
+    "ลำดับ": "number",
+    "สรุป": "summary",
+    "กำหนดเสร็จ": "due",
+    "แล้วเสร็จเมื่อ": "completed",
+    "เป้าหมาย": "target",
+    "เหตุผล": "status_reason",
+    "หลักฐาน": "evidence",
+    "ปรับปรุงล่าสุด": "updated",
+    "หน่วยงาน": "agency",
+    "หมายเหตุ": "note",
+}
+"""What pages call a field: an editor may well write that."""
+
+Kind = TypeVar("Kind")
+
+
+def read_fields(kind: type[Kind], node: fm.Node, reading: v.Reading, prefix: str = "") -> Kind | None:
+    """Turn a mapping into a record of the kind; None when any of its fields is refused."""
+    known = declarations(kind)
+    if not isinstance(node, fm.MappingNode):
+        name, keys, example = prefix.rstrip("."), ", ".join(known), _example(known)
+        reading.refuse("expected-mapping", node.place, field=name, keys=keys, example=example)
+        return None
+    before = len(reading.problems)
+    given: dict[str, Any] = {}
+    for entry in node.entries:
+        name = prefix + entry.key
+        if entry.key.strip("\u00a0\u202f\u3000") != entry.key:
+            reading.refuse("nbsp", entry.place)
+            continue
+        if entry.key not in known:
+            label = _LABELS.get(entry.key.strip())
+            near = label if label in known else nearest(entry.key, tuple(known))
+            reading.refuse(
+                "unknown-field", entry.place, field=entry.key, nearest=near, known=", ".join(known)
+            )
+            continue
+        reading.places[name] = entry.value.place
+        given[entry.key] = known[entry.key].type.read(entry.value, reading, name)
+    for key, declaration in known.items():
+        if declaration.required and key not in given:
+            reading.refuse("missing-field", node.place, field=key, example=declaration.example)
+        given.setdefault(key, declaration.default)
+    reading.values |= {prefix + key: value for key, value in given.items()}
+    return kind(**given) if len(reading.problems) == before else None
+
+
+def _example(declared: Mapping[str, Declaration]) -> str:
+    """Write the required fields of a kind, or where there are none its first, as an editor would."""
+    required = [name for name, each in declared.items() if each.required]
+    names = required or list(declared)[:1]
+    return "{" + ", ".join(f"{name}: {declared[name].example}" for name in names) + "}"
+
+
+def record_of(kind: type) -> v.Type:
+    """Make a type of a kind, for mappings inside front matter."""
+
+    def read(node: fm.Node, reading: v.Reading, name: str) -> Any:  # noqa: ANN401 - the declaration types it
+        return read_fields(kind, node, reading, f"{name}.")
+
+    return v.Type(read=read, schema=object_schema(kind, "th"))
+
+
+def object_schema(kind: type, language: Language) -> dict[str, object]:
+    """Describe a kind as a JSON Schema object (draft 2020-12)."""
+    declared = declarations(kind)
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [name for name, each in declared.items() if each.required],
+        "properties": {
+            name: {**each.type.schema, "description": each.help[language]} for name, each in declared.items()
+        },
+    }
+
+
+def json_schema(kind: type, language: Language) -> dict[str, object]:
+    """Give the whole JSON Schema document of a kind."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **object_schema(kind, language)}

@@ -1,0 +1,101 @@
+"""What an evidence file is, by its content and not by its name; personal data in those that are text."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import BinaryIO, Final
+
+from site_builder.content import hygiene
+from site_builder.problems import Problem
+
+Kind = str
+"""A kind as its usual ending (`pdf`, `docx`); empty where nothing is recognised."""
+
+
+_MARKS: Final[tuple[tuple[Kind, re.Pattern[bytes]], ...]] = (
+    ("pdf", re.compile(rb"(?:\xef\xbb\xbf)?\s*%PDF")),
+    ("png", re.compile(rb"\x89PNG\r\n\x1a\n")),
+    ("jpg", re.compile(rb"\xff\xd8\xff")),
+    ("gif", re.compile(rb"GIF8[79]a")),
+    ("webp", re.compile(rb"RIFF....WEBP", re.DOTALL)),
+    ("mp4", re.compile(rb"....ftyp", re.DOTALL)),
+    ("mp3", re.compile(rb"ID3[\x02-\x04]|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]")),
+    ("doc", re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
+    ("xml", re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml")),
+    (
+        "html",
+        re.compile(
+            rb"(?:\xef\xbb\xbf)?\s*<(?:!--|!doctype html|(?:html|head|body|script|table|div|p)\b)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+
+_SAME: Final = {"jpeg": "jpg", "xls": "doc", "ppt": "doc", "csv": "txt"}
+"""Kinds whose contents look alike: pictures of two endings, the old Office files, plain text."""
+
+_INSIDE_ZIP: Final = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
+_OPEN_DOCUMENT: Final = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
+
+
+def kind_of(file: BinaryIO) -> Kind:
+    """Recognise an open file by its content."""
+    file.seek(0)
+    head = file.read(512)
+    if head.startswith(b"PK\x03\x04"):
+        return _kind_of_archive(file)
+    for kind, mark in _MARKS:
+        if mark.match(head):
+            return kind
+    return "txt" if head and _is_text(head) else ""
+
+
+def _kind_of_archive(file: BinaryIO) -> Kind:
+    """Tell the documents that are ZIP archives by what lies in them (ECMA-376-2; OpenDocument 1.3-2)."""
+    # A damaged archive raises what its damage makes of it: BadZipFile, zlib.error, EOFError, …
+    with suppress(Exception), zipfile.ZipFile(file) as zipped:
+        names = zipped.namelist()
+        if "mimetype" in names:
+            with zipped.open("mimetype") as mimetype:
+                kind = mimetype.read(200).rpartition(b".")[2]
+            return _OPEN_DOCUMENT.get(kind, "zip")
+        for folder, kind_ in _INSIDE_ZIP.items():
+            if "[Content_Types].xml" in names and any(name.startswith(folder) for name in names):
+                return kind_
+    return "zip"
+
+
+def _is_text(head: bytes) -> bool:
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return marked or not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", head)
+
+
+def fits(kind: Kind, ending: str) -> bool:
+    """Tell whether a file of a kind may have an ending."""
+    ending = ending.lower()
+    return _SAME.get(ending, ending) == kind
+
+
+_TEXT_KINDS: Final = frozenset({"txt", "csv", "html", "xml"})
+
+
+def personal_data(path: str, kind: Kind, file: BinaryIO) -> Iterator[Problem]:
+    """Find national IDs in a file that is text by its content or by its name (the seed's row 25)."""
+    if not _TEXT_KINDS & {kind, path.rpartition(".")[2].lower()}:
+        return
+    file.seek(0)
+    yield from hygiene.national_ids(path, hygiene.one_line_end(_decoded(file.read())))
+
+
+def _decoded(data: bytes) -> str:
+    """Decode text of any usual encoding; what cannot be decoded is replaced."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    if b"\x00" in data:
+        little = data[1::2].count(0) >= data[::2].count(0)
+        return data.decode("utf-16-le" if little else "utf-16-be", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp874", errors="replace")

@@ -1,0 +1,78 @@
+"""What the command line says at the end of its work, in Thai and English."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder.problems import Language, Problem
+
+if TYPE_CHECKING:
+    from site_builder.build import Built, Compiled
+    from site_builder.model.records import Basis, Item
+    from site_builder.publish.staging import Account
+
+GAP = "gap-"
+"""How the codes begin that tell what an item of an assessment lacks: they forbid nothing."""
+
+
+def counted(problems: Sequence[Problem], language: Language) -> str:
+    """Count problems, and say what they forbid."""
+    gaps = sum(found.code.startswith(GAP) for found in problems)
+    errors = sum(found.severity == "error" for found in problems) - gaps
+    warnings = len(problems) - errors - gaps
+    if language == "en":
+        said = f"errors: {errors}, warnings: {warnings}" + "; it cannot be published" * bool(errors)
+        return said + f"; missing of what was asked: {gaps}" * bool(gaps)
+    said = f"ข้อผิดพลาด {errors} ข้อ คำเตือน {warnings} ข้อ" + " ยังเผยแพร่ไม่ได้" * bool(errors)
+    return said + f" ยังขาดสิ่งที่ข้อประเมินขอ {gaps} แห่ง" * bool(gaps)
+
+
+def checked(compiled: "Compiled", language: Language) -> str:
+    """Say that a folder can be published."""
+    if language == "en":
+        return f"checked: files {compiled.read}, measures {compiled.measures}; they can be published"
+    return f"ตรวจ {compiled.read} ไฟล์ {compiled.measures} มาตรการ เผยแพร่ได้"
+
+
+_STATES: Mapping[Language, Mapping[str, str]] = {
+    "th": {"met": "ครบ", "partly": "ครบบางส่วน", "missing": "ยังไม่มี", "unchecked": "โปรแกรมตรวจไม่ได้"},
+    "en": {"met": "met", "partly": "partly met", "missing": "missing", "unchecked": "not checked"},
+}
+
+
+def coverage(basis: "Basis", item: "Item", language: Language) -> str:
+    """Say how far an item is answered."""
+    state, total = _STATES[language][item.state], len(item.components)
+    if language == "en":
+        said = f"{item.code} of {basis.year}: {state}, {item.met} of {total} components"
+        said += f", {item.by_hand} for people to check" * bool(item.by_hand)
+        return said + f"; {item.address}" * bool(item.fiscal_year)
+    said = f"ข้อ {item.code} ปี {basis.year}: {state} {item.met} จาก {total} องค์ประกอบ"
+    said += f" ต้องตรวจเอง {item.by_hand}" * bool(item.by_hand)
+    return said + f" {item.address}" * bool(item.fiscal_year)
+
+
+def verified(folder: Path, count: int, language: Language) -> str:
+    """Say that a published folder is what a build made."""
+    if language == "en":
+        return f"{folder}: {count} files, all as they were built"
+    return f"{folder}: {count} ไฟล์ ตรงตามที่สร้างไว้ทุกไฟล์"
+
+
+def accounting(built: "Built", account: "Account", output: Path, language: Language) -> str:
+    """Say what a build read, published, held back, wrote, left and removed."""
+    compiled, changed = built.compiled, account.written or account.removed
+    seconds = f"{built.seconds:.2f}"
+    if language == "en":
+        line = (
+            f"{output}: {compiled.read} files read, {compiled.measures} measures published, "
+            f"{compiled.drafts} drafts held back, {account.written} files written, "
+            f"{account.unchanged} unchanged, {account.removed} removed, {seconds} seconds"
+        )
+        return line if changed else f"{line}; nothing had changed"
+    line = (
+        f"{output}: อ่าน {compiled.read} ไฟล์ เผยแพร่ {compiled.measures} มาตรการ "
+        f"เก็บฉบับร่างไว้ {compiled.drafts} เขียน {account.written} ไฟล์ "
+        f"คงเดิม {account.unchanged} ลบ {account.removed} ใช้ {seconds} วินาที"
+    )
+    return line if changed else f"{line} ไม่มีอะไรเปลี่ยน"
