@@ -12,6 +12,7 @@ from site_builder.content.hygiene import one_line_end
 from site_builder.content.themes import read_theme
 from site_builder.model.records import Assessment, Site
 from site_builder.model.site import assemble
+from site_builder.pages.colours import agency_style
 from site_builder.pages.data import data_files
 from site_builder.pages.links import check_links, links_of
 from site_builder.pages.plan import plan
@@ -92,7 +93,9 @@ def compile_site(
     if site is not None and not has_errors(problems):
         pages, found = _render(site, made_theme, progress)
         wording = Wording(settings=site.settings, strings=made_theme.strings)
+        style = agency_style(site.settings.colour)
         files = {**pages, **data_files(site, wording), **made_theme.files, **site.files}
+        files |= dict([style] if style else [])
         problems += found or _check_links(pages, files)
     problems = in_order(problems)
     texts = {

@@ -212,7 +212,7 @@ def test_init_explains_every_setting(empty: Site) -> None:
     switched_on = "\n".join(
         line.removeprefix("# ") if line.startswith("# ") and ": " in line and line[2:3].isascii() else line
         for line in text.splitlines()
-        if not line.startswith(("# owners:", "# reviewed:", "# Digits", "# Language"))
+        if not line.startswith(("# owners:", "# reviewed:", "# crest:", "# Digits", "# Language"))
     )
     path.write_text(switched_on, encoding="utf-8")
     assert empty.run("check", "--format", "json").codes == []

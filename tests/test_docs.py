@@ -402,6 +402,8 @@ def test_every_filter_and_global_of_templates_is_documented(tmp_path: Path) -> N
         contact=None,
         contact_address=None,
         licence=None,
+        crest=None,
+        colour=None,
         signature=None,
         scheme="nacc",
     )

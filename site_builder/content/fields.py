@@ -353,6 +353,18 @@ class SiteFields:
         th="อีเมล โทรศัพท์ หรือที่อยู่เว็บสำหรับแจ้งข้อผิดพลาด",
         en="E-mail, telephone or web address for reporting a mistake",
     )
+    crest: str | None = declare(
+        v.PATH,
+        example="files/crest.png",
+        th="ตราของหน่วยงาน เป็นไฟล์ภาพใน content/files/",
+        en="The agency's crest, a picture in content/files/",
+    )
+    colour: str | None = declare(
+        v.COLOUR,
+        example='"#1f4e79"',
+        th="สีประจำหน่วยงาน ใช้กับลิงก์และเส้นหัวเว็บ",
+        en="The agency's colour, for links and the line under the header",
+    )
     licence: str | None = declare(
         v.TEXT, example="CC BY 4.0", th="สัญญาอนุญาตของข้อมูล", en="Licence of the data"
     )

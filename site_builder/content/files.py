@@ -33,7 +33,7 @@ class Snapshot:
     texts: Mapping[str, bytes]
     """Markdown and YAML of `content/`, by path."""
     evidence: Mapping[str, StoredFile]
-    """Files below a `files/` folder of a year, by path."""
+    """Files below a `files/` folder, a year's or the agency's, by path."""
     requirements: Mapping[str, bytes]
     """The requirement sets that come with the program, by path."""
     problems: tuple[Problem, ...]
@@ -100,8 +100,9 @@ def read_settings(folder: Path) -> bytes | None:
 
 
 def _is_evidence(path: str) -> bool:
-    parts = path.split("/")
-    return len(parts) > 3 and parts[2] == "files"  # noqa: PLR2004 - content/<year>/files/<name>
+    """Tell whether a file lies in the files/ folder of a year, or of the whole agency."""
+    _, folder, *inside = path.split("/")
+    return (folder == "files" and bool(inside)) or (len(inside) > 1 and inside[0] == "files")
 
 
 def _is_utf_8(path: str) -> bool:

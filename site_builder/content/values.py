@@ -261,6 +261,15 @@ def is_web_address(address: str) -> bool:
     return named and parts.scheme in {"http", "https"} and not re.search(r"[\s<>\"\\]", address)
 
 
+def _colour(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> str | None:
+    if re.fullmatch("#[0-9a-fA-F]{6}", line):
+        return line.lower()
+    reading.refuse("not-a-colour", node.place, field=name, value=line)
+    return None
+
+
+COLOUR = Type(read=from_text(_colour), schema={"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})
+
 BASE_ADDRESS = Type(read=from_text(_base_address), schema={"type": "string", "format": "uri"})
 WEB_ADDRESS = Type(read=from_text(_web_address), schema={"type": "string", "format": "uri"})
 

@@ -28,6 +28,10 @@ class Settings:
     contact_address: str | None
     """`mailto:`, `tel:` or `https:` address of the contact, where it has one."""
     licence: str | None
+    crest: str | None
+    """Address of the agency's crest."""
+    colour: str | None
+    """The agency's colour as `site.yaml` has it."""
     signature: str | None
     """Who signs a printed report; None where none is asked for."""
     scheme: str

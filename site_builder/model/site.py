@@ -1,14 +1,16 @@
 """Documents become one Site: references found, years counted, owners gathered, drafts left behind."""
 
+import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain, groupby
 from typing import cast
 
 from site_builder import thai
-from site_builder.content.documents import AnyDocument, Documents, MeasureDocument
+from site_builder.content.documents import AnyDocument, Documents, MeasureDocument, SiteDocument
 from site_builder.content.fields import STATUSES, SiteFields, Status
 from site_builder.content.files import StoredFile
 from site_builder.content.requirements import SetDocument
@@ -23,7 +25,13 @@ from site_builder.problems import Place, Problem, has_errors, problem
 
 _LATEST = 10
 
-_NO_SUCH_FILE = {"evidence-missing", "evidence-outside", "unknown-link-target", "image-not-a-file"}
+_NO_SUCH_FILE = {
+    "crest-not-a-picture",
+    "evidence-missing",
+    "evidence-outside",
+    "unknown-link-target",
+    "image-not-a-file",
+}
 
 
 def assemble(
@@ -52,8 +60,11 @@ def assemble(
     problems = [*conflicts(measures, documents.site.owners)]
     problems += chain.from_iterable(each.problems for each in resolved.values())
     # A file that nothing names may be the very one that a mistake elsewhere meant.
+    crest, found = _crest(documents.site, evidence)
+    problems += found
     if not index.refused and not any(found.code in _NO_SUCH_FILE for found in problems):
-        problems += _unnamed(evidence, resolved.values())
+        named = {path for each in resolved.values() for path in each.named} | {f"content/{crest}"}
+        problems += (problem("evidence-unused", Place(path=path)) for path in sorted(evidence.keys() - named))
     problems += same_names(address for each in resolved.values() for address in each.files)
     problems += same_files(resolved.values())
     problems += double_successors(
@@ -72,15 +83,20 @@ def assemble(
         return None, tuple(problems)
     drafts = {document.path for document in documents.measures if document.fields.draft}
     kept = {path: each for path, each in resolved.items() if path not in drafts}
-    return _site(settings, published, index, kept, documents.requirements, as_of), tuple(problems)
+    made = _site(settings, published, index, kept, documents.requirements, as_of)
+    return _with_crest(made, crest, evidence), tuple(problems)
 
 
-def _unnamed(evidence: Iterable[str], resolved: Iterable[ref.Resolved]) -> Iterator[Problem]:
-    """Find evidence that nothing names: it is not published."""
-    named = {path for each in resolved for path in each.named}
-    for path in sorted(evidence):
-        if path not in named:
-            yield problem("evidence-unused", Place(path=path))
+def _crest(site: SiteDocument, evidence: Mapping[str, StoredFile]) -> tuple[str | None, tuple[Problem, ...]]:
+    """Find the agency's crest; gives its address."""
+    named = site.values.get("crest")
+    if named is None:
+        return None, ()
+    path = posixpath.normpath(f"content/{named}")
+    stored = evidence.get(path)
+    if stored is None or stored.kind not in ref.IMAGE_KINDS or path.rpartition(".")[2] not in ref.IMAGE_KINDS:
+        return None, (problem("crest-not-a-picture", site.place("crest"), value=named),)
+    return path.removeprefix("content/"), ()
 
 
 def _unknown_analyses(documents: Documents) -> set[int]:
@@ -123,6 +139,13 @@ def _site(  # noqa: PLR0913, PLR0917 - all that a site is made of
     )
 
 
+def _with_crest(site: rec.Site, crest: str | None, evidence: Mapping[str, StoredFile]) -> rec.Site:
+    if crest is None:
+        return site
+    settings = replace(site.settings, crest=crest)
+    return replace(site, settings=settings, files={**site.files, crest: evidence[f"content/{crest}"]})
+
+
 def _settings(fields: SiteFields) -> rec.Settings:
     return rec.Settings(
         agency=fields.agency,
@@ -133,6 +156,8 @@ def _settings(fields: SiteFields) -> rec.Settings:
         contact=fields.contact,
         contact_address=_contact_address(fields.contact or ""),
         licence=fields.licence,
+        crest=None,
+        colour=fields.colour,
         signature=fields.signature,
         scheme=fields.scheme,
     )

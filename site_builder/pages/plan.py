@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from site_builder.model.records import Assessment, FiscalYear, Measure, Settings, Site, State
+from site_builder.pages.colours import agency_style
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,8 @@ class Frame:
 
     settings: Settings
     years: tuple[YearLink, ...]
+    style: str | None
+    """Address of the style sheet of the agency's colour; None where none is set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,8 @@ class ItemLink:
 def plan(site: Site) -> tuple[Page, ...]:
     """List every page of the section."""
     years = tuple(YearLink(year=each.year, address=each.address) for each in site.years)
-    frame = Frame(settings=site.settings, years=years)
+    style = agency_style(site.settings.colour)
+    frame = Frame(settings=site.settings, years=years, style=style[0] if style else None)
     return tuple(_pages(site, frame))
 
 

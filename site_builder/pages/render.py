@@ -56,7 +56,11 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
             raise UnknownNameError(name)
         return link_from(context["page_address"], theme.assets[name])
 
-    environment.globals |= {"t": wording.sentence, "language": wording.settings.language}
+    environment.globals |= {
+        "t": wording.sentence,
+        "language": wording.settings.language,
+        "lang": wording.lang,
+    }
     # The same input must give the same bytes.
     del environment.globals["lipsum"], environment.filters["random"]
     environment.filters |= {

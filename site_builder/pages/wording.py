@@ -47,6 +47,11 @@ class Wording:
         text = f"{value:,}" if isinstance(value, int) and value > 9_999 else str(value)  # noqa: PLR2004
         return thai.thai_digits(text) if self.settings.digits == "thai" else text
 
+    def lang(self, content: object) -> Markup:
+        """Give the attribute that says content is Thai where the interface is not (WCAG 2.2, 3.1.2)."""
+        thai_words = self.settings.language != "th" and any(map(thai.is_thai, str(content or "")))
+        return Markup(' lang="th"') if thai_words else Markup()
+
     def status(self, status: str) -> Markup:
         """Name a status."""
         return self.sentence(f"status.{status}")

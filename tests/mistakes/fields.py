@@ -3,7 +3,33 @@
 from tests.conftest import MEASURE
 from tests.mistakes.table import FINDINGS, Mistake, analysis, field, replaced, setting, theme
 
+CREST: dict[str, str | bytes] = {**setting("crest: files/crest.png"), "content/files/crest.png": b"\x89PNG\r\n\x1a\n"}
+"""A site with the agency's crest."""
+
 FIELDS = (
+    Mistake(
+        "colour by its name",
+        setting("colour: maroon"),
+        ("content/site.yaml:2:9: error[not-a-colour]",),
+    ),
+    Mistake(
+        "crest that is not there",
+        setting("crest: files/crset.png"),
+        ("content/site.yaml:2:8: error[crest-not-a-picture]",),
+        CREST,
+    ),
+    Mistake(
+        "crest that is no picture",
+        {"content/files/crest.png": b"%PDF-1.7"},
+        ("content/site.yaml:2:8: error[crest-not-a-picture]",),
+        CREST,
+    ),
+    Mistake(
+        "crest that no setting names any more",
+        setting(),
+        ("content/files/crest.png:1:1: warning[evidence-unused]",),
+        CREST,
+    ),
     Mistake(
         "hyphen of a list without its space",
         replaced("owner: กองคลัง", "owner:\n  -กองคลัง"),
