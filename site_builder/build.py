@@ -15,7 +15,7 @@ from site_builder.model.site import assemble
 from site_builder.pages.colours import agency_style
 from site_builder.pages.data import data_files
 from site_builder.pages.links import check_links, links_of
-from site_builder.pages.plan import plan
+from site_builder.pages.plan import folder_of, plan
 from site_builder.pages.render import make_renderer
 from site_builder.pages.theme import Theme, make_theme
 from site_builder.pages.wording import Wording
@@ -85,13 +85,15 @@ def compile_site(
     snapshot = read_content(folder)
     documents = read_documents(snapshot.texts, snapshot.requirements, snapshot.problems)
     layers, theme_problems = _read_theme(folder, documents.site, theme)
-    made_theme, found = make_theme(layers, documents.site.language)
+    themes = {language: make_theme(layers, language) for language in documents.site.languages}
+    made_theme, _ = themes[documents.site.language]
+    found = tuple(problem for _, problems in themes.values() for problem in problems)
     site, site_problems = assemble(documents, snapshot.evidence, as_of)
     problems = (*documents.problems, *theme_problems, *found, *site_problems)
     assert site is not None or has_errors(problems)  # noqa: S101 - never put nothing over a site
     files: dict[str, File] = {}
     if site is not None and not has_errors(problems):
-        pages, found = _render(site, made_theme, progress)
+        pages, found = _render(site, {language: made for language, (made, _) in themes.items()}, progress)
         wording = Wording(settings=site.settings, strings=made_theme.strings)
         style = agency_style(site.settings.colour)
         files = {**pages, **data_files(site, wording), **made_theme.files, **site.files}
@@ -125,19 +127,24 @@ def _read_theme(
     return read_theme(folder, site.fields.theme, site.place("theme"))
 
 
-def _render(site: Site, theme: Theme, progress: Progress) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
-    """Render every page of a site. A template's fault shows on each page that it makes; once is enough."""
-    render = make_renderer(theme, site.settings)
-    pages = plan(site)
+def _render(
+    site: Site, themes: Mapping[Language, Theme], progress: Progress
+) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """Render every page in every language. A template's fault shows on each page it makes; once is enough."""
     rendered: dict[str, bytes] = {}
     problems: dict[Place, Problem] = {}
-    for done, page in enumerate(pages):
-        progress("render", done, len(pages))
-        data, found = render(page)
-        if data is not None:
-            rendered[page.address] = data
-        for each in found:
-            problems.setdefault(each.place, each)
+    for each in (site, site.other) if site.other else (site,):
+        language = each.settings.language
+        pages = plan(each, tuple(themes) if site.other else ())
+        folder = "" if each is site else folder_of(language)
+        render = make_renderer(themes[language], each.settings, folder, {page.address for page in pages})
+        for done, page in enumerate(pages):
+            progress("render", done, len(pages))
+            data, found = render(page)
+            if data is not None:
+                rendered[folder + page.address] = data
+            for fault in found:
+                problems.setdefault(fault.place, fault)
     return rendered, tuple(problems.values())
 
 

@@ -15,8 +15,9 @@ ORDER = (
     *("__init__", "problems", "thai"),
     *("content.hygiene", "content.evidence", "content.files", "content.front_matter", "content.values"),
     *("content.declare", "content.fields", "content.dialect", "content.markdown", "content.body"),
-    *("content.requirements", "content.documents", "content.themes"),
+    *("content.requirements", "content.translations", "content.documents", "content.themes"),
     *("model.timing", "model.records", "model.references", "model.chains", "model.checks"),
+    "model.languages",
     *("model.measures", "model.requirements", "model.site"),
     *(
         "pages.colours",

@@ -13,6 +13,12 @@ from site_builder.content import front_matter as fm
 from site_builder.content.body import Body, has_marker, read_body
 from site_builder.content.declare import read_fields
 from site_builder.content.requirements import SetDocument, in_force, read_set, second_sets
+from site_builder.content.translations import (
+    Translation,
+    is_translation,
+    read_translation,
+    translation_problems,
+)
 from site_builder.content.values import Reading, entries
 from site_builder.problems import Language, Place, Problem, has_errors, nearest, problem
 
@@ -62,6 +68,12 @@ class SiteDocument:
     places: Mapping[str, Place]
 
     @property
+    def languages(self) -> tuple[Language, ...]:
+        """All languages of the section, its own first."""
+        others = (each for each in self.values.get("languages") or () if each)
+        return tuple(dict.fromkeys((self.language, *others)))
+
+    @property
     def owners(self) -> tuple[str, ...]:
         """The register of owners, as far as it could be read."""
         return tuple(name for name in self.values.get("owners") or () if name)
@@ -82,6 +94,8 @@ class Documents:
     """Documents with a field that was refused."""
     unread: frozenset[str]
     """Paths of files without readable front matter."""
+    translations: tuple[Translation, ...]
+    """Measures in the section's other language."""
     requirements: tuple[SetDocument, ...]
     """The requirement sets of the site's scheme, oldest first."""
     problems: tuple[Problem, ...]
@@ -97,8 +111,14 @@ def read_documents(
     site, problems = read_site(texts.get(SITE_PATH))
     read: list[AnyDocument] = []
     unread: set[str] = set()
+    translations: list[Translation] = []
     for path, data in texts.items():
         if path == SITE_PATH or _is_set(path):
+            continue
+        if is_translation(path):
+            translation, found = read_translation(path, data)
+            translations += [translation] if translation else []
+            problems += found
             continue
         document, found = read_document(path, data)
         problems += found
@@ -106,6 +126,7 @@ def read_documents(
             read.append(document)
         elif _is_markdown(path):
             unread.add(path)
+    problems += tuple(translation_problems(translations, texts.keys(), site.language, site.languages))
     sets, found = _read_sets(texts, built_in, site)
     problems += found
     analyses = tuple(
@@ -119,6 +140,7 @@ def read_documents(
         analyses=analyses,
         refused=tuple(each for each in read if each.fields is None),
         unread=frozenset(unread),
+        translations=tuple(translations),
         requirements=sets,
         problems=tuple(_without_reviewed((*found_before, *problems, *_second_analyses(analyses)), site)),
     )

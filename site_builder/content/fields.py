@@ -181,6 +181,27 @@ class MeasureFields:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationFields:
+    """The front matter of a measure in the section's other language, `<name>.en.md`."""
+
+    title: str = declare(
+        v.TEXT, required=True, example="Online services", th="ชื่อมาตรการในภาษานั้น", en="The measure's name"
+    )
+    summary: str | None = declare(
+        v.TEXT, example="Pay taxes online", th="ประโยคเดียวสำหรับตารางและการค้นหา", en="One sentence, for lists"
+    )
+    status_reason: str | None = declare(
+        v.TEXT,
+        example="The contractor was late",
+        th="เหตุผลที่ไม่แล้วเสร็จ",
+        en="Why it was not completed",
+    )
+    note: str | None = declare(
+        v.TEXT, example="New units excepted", th="คำอธิบายของเครื่องหมาย *", en="What the mark * means"
+    )
+
+
 FINDING_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "urgent": ("เร่งด่วน", "ข้อบกพร่องหรือจุดอ่อนที่จะต้องแก้ไขโดยเร่งด่วน"),
     "improve": ("พัฒนา", "ประเด็นที่จะต้องพัฒนาให้ดีขึ้น"),
@@ -312,6 +333,13 @@ class SiteFields:
         example="th",
         th="ภาษาของหน้าเว็บ: th หรือ en",
         en="Language of the interface: th or en",
+    )
+    languages: tuple[Language, ...] = declare(
+        v.list_of(v.choice({"th": (), "en": ()}, "unknown-language"), single=True),
+        default=(),
+        example="[th, en]",
+        th="ทุกภาษาที่ให้อ่านได้ ภาษาอื่นนอกจาก language อยู่ในโฟลเดอร์ของตน เช่น en/",
+        en="All languages of the interface; one other than language gets a folder, such as en/",
     )
     digits: Literal["thai", "arabic"] = declare(
         v.choice({"thai": (), "arabic": ()}, "unknown-digits"),

@@ -332,3 +332,5 @@ class Site:
     """Evidence to publish, by address."""
     drafts: int
     """How many measures were held back."""
+    other: "Site | None"
+    """The same section in its other language."""

@@ -215,7 +215,7 @@ def _page_address(link: Link, path: str, fragment: str, index: Index) -> str:
         near = _nearest_file(path, (*index.measures, *index.analyses, *index.evidence), link.place.path)
         near = f"https://{link.target}" if link.target.startswith("www.") else near
         raise _Refused("unknown-link-target", link.place, link.target, nearest=near)
-    ids = _page_ids(target)
+    ids = page_ids(target)
     meant = fragment if fragment in ids else thai.slug(fragment)
     if fragment and meant not in ids:
         near = nearest(meant, target.body.ids)
@@ -232,7 +232,7 @@ def _nearest_file(path: str, known: tuple[str, ...], source: str) -> str | None:
     return posixpath.relpath(names[near], posixpath.dirname(source)) if near else None
 
 
-def _page_ids(document: MeasureDocument | AnalysisDocument) -> set[str]:
+def page_ids(document: MeasureDocument | AnalysisDocument) -> set[str]:
     """List the ids on a document's page that a link may name: its headings, its parts, its findings."""
     if isinstance(document.fields, AnalysisFields):
         findings = {finding_id(finding.id) for finding in document.fields.findings}

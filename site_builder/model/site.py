@@ -19,6 +19,7 @@ from site_builder.model import records as rec
 from site_builder.model import references as ref
 from site_builder.model.chains import double_successors
 from site_builder.model.checks import conflicts, same_files, same_names
+from site_builder.model.languages import in_other_language, without_lost_fragments
 from site_builder.model.requirements import assess
 from site_builder.model.timing import OPEN, has_ended
 from site_builder.problems import Place, Problem, has_errors, problem
@@ -56,14 +57,21 @@ def assemble(
     )
     read: tuple[AnyDocument, ...] = (*documents.measures, *documents.analyses, *documents.refused)
     resolved = {document.path: ref.resolve(document, index) for document in read}
+    translated = in_other_language(documents)
+    in_other = {
+        path: ref.resolve(document, replace(index, measures=translated))
+        for path, document in translated.items()
+        if document is not index.measures[path]
+    }
     measures = [document for document in read if document.is_measure]
     problems = [*conflicts(measures, documents.site.owners)]
-    problems += chain.from_iterable(each.problems for each in resolved.values())
+    problems += chain.from_iterable(each.problems for each in (*resolved.values(), *in_other.values()))
     # A file that nothing names may be the very one that a mistake elsewhere meant.
     crest, found = _crest(documents.site, evidence)
     problems += found
     if not index.refused and not any(found.code in _NO_SUCH_FILE for found in problems):
-        named = {path for each in resolved.values() for path in each.named} | {f"content/{crest}"}
+        named = {path for each in (*resolved.values(), *in_other.values()) for path in each.named}
+        named.add(f"content/{crest}")
         problems += (problem("evidence-unused", Place(path=path)) for path in sorted(evidence.keys() - named))
     problems += same_names(address for each in resolved.values() for address in each.files)
     problems += same_files(resolved.values())
@@ -83,8 +91,25 @@ def assemble(
         return None, tuple(problems)
     drafts = {document.path for document in documents.measures if document.fields.draft}
     kept = {path: each for path, each in resolved.items() if path not in drafts}
-    made = _site(settings, published, index, kept, documents.requirements, as_of)
-    return _with_crest(made, crest, evidence), tuple(problems)
+    made = _with_crest(
+        _site(settings, published, index, kept, documents.requirements, as_of), crest, evidence
+    )
+    for language in documents.site.languages[1:]:
+        kept_in_other = without_lost_fragments({**kept, **in_other}, translated)
+        words = [translated[document.path] for document in published]
+        other = _site(replace(settings, language=language), words, index, kept_in_other, (), made.as_of)
+        made = replace(made, other=_of_the_same(made, _with_crest(other, crest, evidence)))
+    return made, tuple(problems)
+
+
+def _of_the_same(own: rec.Site, other: rec.Site) -> rec.Site:
+    """Give the other language the assessments of the section's own: a translation changes no coverage."""
+    years = {year.year: year for year in other.years}
+    assessments = tuple(
+        replace(each, items=tuple(replace(item, fiscal_year=years.get(item.year)) for item in each.items))
+        for each in own.assessments
+    )
+    return replace(other, assessments=assessments)
 
 
 def _crest(site: SiteDocument, evidence: Mapping[str, StoredFile]) -> tuple[str | None, tuple[Problem, ...]]:
@@ -136,6 +161,7 @@ def _site(  # noqa: PLR0913, PLR0917 - all that a site is made of
             address: stored for each in resolved.values() for address, stored in sorted(each.files.items())
         },
         drafts=len(index.measures) - len(published),
+        other=None,
     )
 
 

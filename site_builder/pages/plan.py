@@ -1,11 +1,12 @@
 """Every page of the section, its template, and exactly the values that the template may see."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from site_builder.model.records import Assessment, FiscalYear, Measure, Settings, Site, State
 from site_builder.pages.colours import agency_style
+from site_builder.problems import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +27,21 @@ class YearLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageLink:
+    """A language of the section, and the folder of its pages (empty for the section's own)."""
+
+    language: Language
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What every page shows around its own matter."""
 
     settings: Settings
     years: tuple[YearLink, ...]
+    languages: tuple[LanguageLink, ...]
+    """Every language that the page can be read in; empty where there is only one."""
     style: str | None
     """Address of the style sheet of the agency's colour; None where none is set."""
 
@@ -60,11 +71,20 @@ class ItemLink:
     """Address of the page that tells how far the items of that assessment are answered."""
 
 
-def plan(site: Site) -> tuple[Page, ...]:
-    """List every page of the section."""
+def folder_of(language: Language) -> str:
+    """Name the folder of the pages in a language that is not the section's own."""
+    return f"{language}/"
+
+
+def plan(site: Site, languages: Sequence[Language] = ()) -> tuple[Page, ...]:
+    """List every page of the section in one language; `languages` are all that it can be read in."""
     years = tuple(YearLink(year=each.year, address=each.address) for each in site.years)
     style = agency_style(site.settings.colour)
-    frame = Frame(settings=site.settings, years=years, style=style[0] if style else None)
+    links = tuple(
+        LanguageLink(language=each, folder=folder_of(each) if position else "")
+        for position, each in enumerate(languages)
+    )
+    frame = Frame(settings=site.settings, years=years, languages=links, style=style[0] if style else None)
     return tuple(_pages(site, frame))
 
 
@@ -100,7 +120,9 @@ def _pages(site: Site, frame: Frame) -> Iterator[Page]:
     for assessment in site.assessments:
         if assessment.published:
             yield from _item_pages(assessment, frame, site.as_of)
-    yield _page("404.html", "404.html", frame)
+    # A server has one such page; it speaks both languages by itself.
+    if not frame.languages or frame.languages[0].language == site.settings.language:
+        yield _page("404.html", "404.html", replace(frame, languages=()))
 
 
 def _item_links(assessments: Iterable[Assessment], year: int | None) -> Iterator[ItemLink]:

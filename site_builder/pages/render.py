@@ -3,7 +3,8 @@
 import posixpath
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from urllib.parse import quote
 
 import jinja2
@@ -20,13 +21,20 @@ from site_builder.problems import Place, Problem, problem
 Renderer = Callable[[Page], tuple[bytes | None, tuple[Problem, ...]]]
 
 
-def make_renderer(theme: Theme, settings: Settings) -> Renderer:
-    """Make the function that renders a site's pages with a theme."""
+def make_renderer(
+    theme: Theme, settings: Settings, folder: str = "", pages: Collection[str] = ()
+) -> Renderer:
+    """Make the function that renders a site's pages with a theme.
+
+    `folder` is that of another language, with `/`; `pages` are the addresses that are in it too.
+    """
     environment = _environment(theme, Wording(settings=settings, strings=theme.strings))
+    twins = _Twins(folder=folder, pages=pages)
 
     def render(page: Page) -> tuple[bytes | None, tuple[Problem, ...]]:
         try:
-            text = environment.get_template(page.template).render(page.inputs, page_address=page.address)
+            template = environment.get_template(page.template)
+            text = template.render(page.inputs, page_address=page.address, language_twins=twins)
         except Exception as fault:  # noqa: BLE001 - whatever a theme's template raises is its author's to read
             return None, (_template_problem(fault, page, theme),)
         return text.encode(), ()
@@ -54,7 +62,8 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
     def asset(context: Context, name: str) -> str:
         if name not in theme.assets:
             raise UnknownNameError(name)
-        return link_from(context["page_address"], theme.assets[name])
+        twins: _Twins = context["language_twins"]
+        return link_from(twins.place(context["page_address"]), theme.assets[name])
 
     environment.globals |= {
         "t": wording.sentence,
@@ -73,6 +82,7 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
         "rich": _rich,
         "size": wording.size,
         "status": wording.status,
+        "twin": _twin,
         "year": wording.year,
     }
     return environment
@@ -90,9 +100,31 @@ def link_from(page: str, address: str) -> str:
     return quote(relative, safe="/") + mark + quote(fragment, safe="")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Twins:
+    """Where the pages of one language lie."""
+
+    folder: str
+    pages: Collection[str]
+
+    def place(self, address: str) -> str:
+        """Put a page's address into the folder of the language; files are the same for all languages."""
+        path, mark, fragment = address.partition("#")
+        return f"{self.folder}{path}{mark}{fragment}" if path in self.pages else address
+
+
 @jinja2.pass_context
 def _link(context: Context, address: str) -> str:
-    return link_from(context["page_address"], address)
+    twins: _Twins = context["language_twins"]
+    return link_from(twins.place(context["page_address"]), twins.place(address))
+
+
+@jinja2.pass_context
+def _twin(context: Context, language_folder: str) -> str:
+    """Link to the same page in another language."""
+    page: str = context["page_address"]
+    twins: _Twins = context["language_twins"]
+    return link_from(twins.place(page), language_folder + page)
 
 
 _HEADING_ID = re.compile(r'(<h[1-6]) id="[^"]*"')
@@ -101,8 +133,7 @@ _HEADING_ID = re.compile(r'(<h[1-6]) id="[^"]*"')
 @jinja2.pass_context
 def _rich(context: Context, text: Text, *, embedded: bool = False) -> Markup:
     """Show a text. One that is `embedded` beside others has no ids: two of them may be alike."""
-    page = context["page_address"]
-    html = text.html(lambda address: escape(link_from(page, address)))
+    html = text.html(lambda address: escape(_link(context, address)))
     # The text was made safe when it was read; only the addresses are put in here.
     return Markup(_HEADING_ID.sub(r"\1", html) if embedded else html)  # noqa: S704
 

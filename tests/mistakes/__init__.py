@@ -4,12 +4,12 @@ from tests.mistakes.fields import FIELDS, YEARS
 from tests.mistakes.files import FILES, NAMES
 from tests.mistakes.front_matter import FORM
 from tests.mistakes.links import LINKS
-from tests.mistakes.references import ANALYSES, EVIDENCE
+from tests.mistakes.references import ANALYSES, EVIDENCE, TRANSLATIONS
 from tests.mistakes.requirements import REQUIREMENTS
 from tests.mistakes.text import TEXT
 from tests.mistakes.themes import THEMES
 
 MISTAKES = (
     *(*FILES, *NAMES, *FORM, *FIELDS, *YEARS),
-    *(*ANALYSES, *EVIDENCE, *TEXT, *LINKS, *REQUIREMENTS, *THEMES),
+    *(*ANALYSES, *TRANSLATIONS, *EVIDENCE, *TEXT, *LINKS, *REQUIREMENTS, *THEMES),
 )

@@ -3,7 +3,10 @@
 from tests.conftest import MEASURE
 from tests.mistakes.table import FINDINGS, Mistake, analysis, field, replaced, setting, theme
 
-CREST: dict[str, str | bytes] = {**setting("crest: files/crest.png"), "content/files/crest.png": b"\x89PNG\r\n\x1a\n"}
+CREST: dict[str, str | bytes] = {
+    **setting("crest: files/crest.png"),
+    "content/files/crest.png": b"\x89PNG\r\n\x1a\n",
+}
 """A site with the agency's crest."""
 
 FIELDS = (

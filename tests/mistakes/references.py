@@ -15,6 +15,7 @@ from tests.mistakes.table import (
     analysis,
     field,
     proof,
+    setting,
     text,
 )
 
@@ -274,6 +275,53 @@ def damaged_archive() -> bytes:
     data[at : at + 6] = b"\xff" * 6
     return bytes(data)
 
+
+ENGLISH = "---\ntitle: Pay taxes online\n---\n## Summary\n\nOpened\n"
+OFFERED = setting("languages: [th, en]")
+
+TRANSLATIONS = (
+    Mistake(
+        "translation of a measure that is not there",
+        {"content/2566/taxes.en.md": ENGLISH},
+        ("content/2566/taxes.en.md:1:1: error[translation-of-nothing]",),
+        OFFERED,
+    ),
+    Mistake(
+        "translation into the section's own language",
+        {"content/2566/tax.th.md": ENGLISH},
+        ("content/2566/tax.th.md:1:1: error[translation-of-itself]",),
+        OFFERED,
+    ),
+    Mistake(
+        "translation into a language that is not offered",
+        {"content/2566/tax.en.md": ENGLISH},
+        ("content/2566/tax.en.md:1:1: warning[translation-unused]",),
+    ),
+    Mistake(
+        "translation without a title",
+        {"content/2566/tax.en.md": "---\nsummary: Taxes\n---\n"},
+        ("content/2566/tax.en.md:2:1: error[missing-field]",),
+        OFFERED,
+    ),
+    Mistake(
+        "translation that repeats the status",
+        {"content/2566/tax.en.md": ENGLISH.replace("---\n##", "status: completed\n---\n##")},
+        ("content/2566/tax.en.md:3:1: error[unknown-field]",),
+        OFFERED,
+    ),
+    Mistake(
+        "dead link in a translation",
+        {"content/2566/tax.en.md": ENGLISH.replace("Opened", "[Opened](open.md)")},
+        ("content/2566/tax.en.md:6:1: error[unknown-link-target]",),
+        OFFERED,
+    ),
+    Mistake(
+        "national id in a translation",
+        {"content/2566/tax.en.md": ENGLISH.replace("Opened", "1-2345-67890-12-1")},
+        ("content/2566/tax.en.md:6:1: error[national-id]",),
+        OFFERED,
+    ),
+)
 
 EVIDENCE = (
     Mistake(

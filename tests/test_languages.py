@@ -1,0 +1,93 @@
+"""A section in two languages: what is translated, what is not, and the ways between the two."""
+
+import re
+
+import pytest
+
+from tests.conftest import MEASURE, Site
+
+ENGLISH = """\
+---
+title: Pay taxes online
+summary: From home
+---
+## Summary
+
+Opened; see [the other](other.md#สรุปผลการดำเนินการ).
+
+## More
+
+Words
+"""
+
+
+@pytest.fixture
+def both(site: Site) -> Site:
+    """A Thai section that offers English, with one measure translated and one not."""
+    return site.write(
+        {
+            "content/site.yaml": "agency: เทศบาลทดสอบ\nlanguages: [th, en]\n",
+            "content/2566/tax.en.md": ENGLISH,
+            "content/2566/other.md": MEASURE.replace("title: ", "title: อื่น ").replace(
+                "จัดทำระบบ", "ดู[ภาษี](tax.md#ผลลัพธ์หรือความสำเร็จ)"
+            ),
+        }
+    )
+
+
+def test_every_page_but_the_missing_one_is_there_in_both_languages(both: Site) -> None:
+    """The other language has a folder with the same pages, and each page links to its twin."""
+    both.build()
+    pages = {path for path in both.tree() if path.endswith(".html")}
+    own = {path for path in pages if not path.startswith("en/")}
+    assert {path.removeprefix("en/") for path in pages - own} == own - {"404.html"}
+    assert 'href="../en/2566/tax.html" hreflang="en" lang="en">English' in both.page("2566/tax.html")
+    assert 'href="../../2566/tax.html" hreflang="th" lang="th">ภาษาไทย' in both.page("en/2566/tax.html")
+    assert '<html lang="en">' in both.page("en/2566/tax.html")
+
+
+def test_translated_words_are_shown_and_the_rest_is_marked_as_thai(both: Site) -> None:
+    """The page has the translation; a part that it leaves out stays, marked with its language."""
+    both.build()
+    page = both.page("en/2566/tax.html")
+    assert "<h1>Pay taxes online</h1>" in page
+    assert "From home" in page
+    assert "<h2>Summary of what was done</h2>" in re.sub(' id="[^"]*"', "", page)
+    assert "เปิดใช้แล้ว" not in page
+    assert '<div lang="th"><p>ประชาชนสะดวก</p>' in page
+    assert '<h1 lang="th">อื่น ชำระภาษีออนไลน์</h1>' in both.page("en/2566/other.html")
+    assert "Pay taxes online" in both.page("en/2566/index.html")
+    assert "Pay taxes online" not in both.page("2566/index.html")
+
+
+def test_links_of_a_text_stay_in_its_language(both: Site) -> None:
+    """A link to another measure leads to that language's page; evidence and data are shared."""
+    both.build()
+    assert 'href="other.html#' in both.page("en/2566/tax.html")
+    assert 'href="../../data/measures-2566.csv"' in both.page("en/2566/index.html")
+
+
+def test_draft_is_held_back_in_both_languages(both: Site) -> None:
+    """The translation of a draft is not published."""
+    both.write({"content/2566/tax.md": MEASURE.replace("status:", "draft: true\nstatus:")})
+    both.write({"content/2566/other.md": MEASURE.replace("title: ", "title: อื่น ")}).build()
+    assert not any("tax" in path for path in both.tree())
+    assert not any(
+        "Pay taxes" in path.read_text("utf-8") for path in (both.folder / "output").rglob("*.html")
+    )
+
+
+def test_coverage_is_that_of_the_section_s_own_language(both: Site) -> None:
+    """A translation neither fills a gap nor makes one."""
+    both.write({"content/2566/tax.en.md": ENGLISH.replace("Opened; see", "&nbsp; see")}).build()
+    for address in ("ita/2567/index.html", "en/ita/2567/index.html"):
+        assert "status-completed" in both.page(address)
+        assert "status-in-progress" not in both.page(address)
+
+
+def test_same_input_gives_the_same_bytes_in_both_languages(both: Site) -> None:
+    """A second build writes nothing."""
+    both.build()
+    before = both.tree()
+    both.build("--clean")
+    assert both.tree() == before
