@@ -16,6 +16,7 @@ from site_builder.pages.data import data_files
 from site_builder.pages.links import check_links, links_of
 from site_builder.pages.plan import plan
 from site_builder.pages.render import make_renderer
+from site_builder.pages.search import search_files
 from site_builder.pages.theme import Theme, make_theme
 from site_builder.pages.wording import Wording
 from site_builder.problems import Language, Place, Problem, has_errors, in_order
@@ -92,7 +93,8 @@ def compile_site(
     if site is not None and not has_errors(problems):
         pages, found = _render(site, made_theme, progress)
         wording = Wording(settings=site.settings, strings=made_theme.strings)
-        files = {**pages, **data_files(site, wording), **made_theme.files, **site.files}
+        data = {**data_files(site, wording), **search_files(site)}
+        files = {**pages, **data, **made_theme.files, **site.files}
         problems += found or _check_links(pages, files)
     problems = in_order(problems)
     texts = {

@@ -18,7 +18,8 @@ ORDER = (
     *("content.requirements", "content.documents", "content.themes"),
     *("model.timing", "model.records", "model.references", "model.chains", "model.checks"),
     *("model.measures", "model.requirements", "model.site"),
-    *("pages.theme", "pages.wording", "pages.plan", "pages.render", "pages.data", "pages.links"),
+    *("pages.theme", "pages.wording", "pages.plan", "pages.render", "pages.data", "pages.search"),
+    *("pages.links",),
     *("publish.manifest", "publish.staging"),
     *("build", "scaffold", "messages", "cli", "__main__"),
 )

@@ -96,6 +96,7 @@ def _pages(site: Site, frame: Frame) -> Iterator[Page]:
     for assessment in site.assessments:
         if assessment.published:
             yield from _item_pages(assessment, frame, site.as_of)
+    yield _page("search.html", "search.html", frame)
     yield _page("404.html", "404.html", frame)
 
 

@@ -3,7 +3,7 @@
 import posixpath
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
 import jinja2
@@ -16,6 +16,7 @@ from site_builder.pages.plan import Page
 from site_builder.pages.theme import Theme
 from site_builder.pages.wording import UnknownNameError, Wording
 from site_builder.problems import Place, Problem, problem
+from site_builder.thai import sort_key
 
 Renderer = Callable[[Page], tuple[bytes | None, tuple[Problem, ...]]]
 
@@ -66,6 +67,7 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
         "fiscal_year": wording.fiscal_year,
         "link": _link,
         "period": wording.period,
+        "positions": positions,
         "rich": _rich,
         "size": wording.size,
         "status": wording.status,
@@ -89,6 +91,12 @@ def link_from(page: str, address: str) -> str:
 @jinja2.pass_context
 def _link(context: Context, address: str) -> str:
     return link_from(context["page_address"], address)
+
+
+def positions(texts: Iterable[str]) -> dict[str, int]:
+    """Give each text its place in the order of a Thai dictionary, the first 0."""
+    ordered = sorted(set(texts), key=lambda text: (sort_key(text), text))
+    return {text: place for place, text in enumerate(ordered)}
 
 
 _HEADING_ID = re.compile(r'(<h[1-6]) id="[^"]*"')
