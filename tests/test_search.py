@@ -5,7 +5,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,8 +14,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from site_builder.content.documents import read_documents
+from site_builder.content.files import built_in_requirements
+from site_builder.model.site import assemble
+from site_builder.pages.search import search_files
 from site_builder.thai import normal_form, sort_key
-from tests.conftest import MEASURE, REPOSITORY, Site
+from tests.conftest import GOOD, MEASURE, REPOSITORY, Site
 from tests.test_browser import CHROMIUM, QUIET
 
 SCRIPT = REPOSITORY / "themes/default/assets/site.js"
@@ -328,6 +332,17 @@ def test_an_index_is_one_call_with_nothing_that_a_page_could_misread(section: Pa
         ["steps", "ตอบกลับภายใน ๑๕ วันทำการ และปกปิดชื่อผู้ร้อง"],
         ["outcome", "เรื่องร้องเรียน 12 เรื่อง ยุติแล้ว ๑๑ เรื่อง"],
     ]
+
+
+def test_line_ends_that_only_scripts_know_are_escaped() -> None:
+    """U+2028 and U+2029 are refused in content; should one come through, the index is still one JSON value."""
+    texts = {path: text.encode() for path, text in GOOD.items()}
+    made, _ = assemble(read_documents(texts, built_in_requirements()), {}, None)
+    assert made
+    (year,) = made.years
+    measure = replace(year.measures[0], title="ก\u2028ข\u2029<")
+    files = search_files(replace(made, years=(replace(year, measures=(measure,)),)))
+    assert r'"title":"ก\u2028ข\u2029\u003c"' in files["search/2566.js"].decode()
 
 
 def test_an_index_holds_every_kind_of_text(site: Site) -> None:

@@ -2,7 +2,7 @@
 'use strict';
 
 (() => {
-  // --- Words: twin of normal_form in site_builder/thai.py, tested with it --------------------
+  // --- Words: twin of normal_form in site_builder/thai.py, tested with it
 
   const ZERO_WIDTH = '\\u200b-\\u200d\\u2060\\ufeff\\u00ad';
   const UNSEEN = new RegExp(`[${ZERO_WIDTH}]`, 'g');
@@ -51,8 +51,7 @@
   }
 
   /** List from where to where a text, as it was written, has one of the words. */
-  function hits(text, words) {
-    const { plain, starts, ends } = located(text);
+  function hits(text, words, { plain, starts, ends } = located(text)) {
     const ranges = [];
     for (const word of words) {
       for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + 1)) {
@@ -80,7 +79,7 @@
     node.append(text.slice(at));
   }
 
-  // --- What the page says -----------------------------------------------------------------------
+  // --- What the page says
 
   function digits(number) {
     const text = number > 9999 ? String(number).replace(/\B(?=(\d{3})+$)/g, ',') : String(number);
@@ -119,7 +118,7 @@
     };
   }
 
-  // --- Search -----------------------------------------------------------------------------------
+  // --- Search
 
   const records = [];
 
@@ -174,8 +173,9 @@
 
   /** Cut a long line around its first hit, between letters, and at a space where one is near. */
   function excerpt(line, words) {
-    const first = hits(line, words)[0]?.[0] ?? 0;
-    const { starts } = located(line);
+    const letters = located(line);
+    const { starts } = letters;
+    const first = hits(line, words, letters)[0]?.[0] ?? 0;
     let from = starts.find((start) => start >= first - 60) ?? 0;
     const to = starts.find((start) => start >= from + 200) ?? line.length;
     const space = line.indexOf(' ', from);
@@ -264,7 +264,7 @@
     search();
   }
 
-  // --- Lists ------------------------------------------------------------------------------------
+  // --- Lists
 
   function startLists(form) {
     const { owner, status, q: text } = form.elements;
