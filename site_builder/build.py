@@ -17,6 +17,7 @@ from site_builder.pages.data import data_files
 from site_builder.pages.links import check_links, links_of
 from site_builder.pages.plan import folder_of, plan
 from site_builder.pages.render import make_renderer
+from site_builder.pages.search import search_address, search_files
 from site_builder.pages.theme import Theme, make_theme
 from site_builder.pages.wording import Wording
 from site_builder.problems import Language, Place, Problem, has_errors, in_order
@@ -96,7 +97,8 @@ def compile_site(
         pages, found = _render(site, {language: made for language, (made, _) in themes.items()}, progress)
         wording = Wording(settings=site.settings, strings=made_theme.strings)
         style = agency_style(site.settings.colour)
-        files = {**pages, **data_files(site, wording), **made_theme.files, **site.files}
+        data = {**data_files(site, wording), **_search(site)}
+        files = {**pages, **data, **made_theme.files, **site.files}
         files |= dict([style] if style else [])
         problems += found or _check_links(pages, files)
     problems = in_order(problems)
@@ -137,7 +139,8 @@ def _render(
         language = each.settings.language
         pages = plan(each, tuple(themes) if site.other else ())
         folder = "" if each is site else folder_of(language)
-        render = make_renderer(themes[language], each.settings, folder, {page.address for page in pages})
+        there = {*(page.address for page in pages), *(search_address(year.year) for year in each.years)}
+        render = make_renderer(themes[language], each.settings, folder, there)
         for done, page in enumerate(pages):
             progress("render", done, len(pages))
             data, found = render(page)
@@ -146,6 +149,15 @@ def _render(
             for fault in found:
                 problems.setdefault(fault.place, fault)
     return rendered, tuple(problems.values())
+
+
+def _search(site: Site) -> dict[str, bytes]:
+    """Make the indexes of the search in every language."""
+    own = search_files(site)
+    if site.other is None:
+        return own
+    folder = folder_of(site.other.settings.language)
+    return {**own, **{folder + address: data for address, data in search_files(site.other).items()}}
 
 
 def _check_links(pages: Mapping[str, bytes], files: Mapping[str, File]) -> tuple[Problem, ...]:

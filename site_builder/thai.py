@@ -255,15 +255,17 @@ def sort_key(text: str) -> tuple[str, str]:
 
 
 _ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+_PARTED_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
 
 
 def normal_form(text: str) -> str:
     """Bring text to the form in which search and comparison see it; never shown.
 
-    NFC, not NFKC: that one would split a correct ำ. Tone marks are kept.
+    NFC, not NFKC: that one would split a correct ำ. Tone marks are kept. `normalForm` in the
+    default theme's site.js is its twin.
     """
-    plain = _ZERO_WIDTH.sub("", unicodedata.normalize("NFC", text))
-    plain = plain.replace("\u0e4d\u0e32", "ำ").replace("เเ", "แ")
+    plain = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text))
+    plain = _PARTED_AM.sub("\\1ำ", plain).replace("เเ", "แ")
     return arabic_digits(plain).casefold()
 
 

@@ -19,15 +19,8 @@ ORDER = (
     *("model.timing", "model.records", "model.references", "model.chains", "model.checks"),
     "model.languages",
     *("model.measures", "model.requirements", "model.site"),
-    *(
-        "pages.colours",
-        "pages.theme",
-        "pages.wording",
-        "pages.plan",
-        "pages.render",
-        "pages.data",
-        "pages.links",
-    ),
+    *("pages.colours", "pages.theme", "pages.wording", "pages.plan", "pages.render", "pages.data"),
+    *("pages.search", "pages.links"),
     *("publish.manifest", "publish.staging"),
     *("build", "scaffold", "messages", "cli", "__main__"),
 )

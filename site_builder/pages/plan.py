@@ -120,6 +120,7 @@ def _pages(site: Site, frame: Frame) -> Iterator[Page]:
     for assessment in site.assessments:
         if assessment.published:
             yield from _item_pages(assessment, frame, site.as_of)
+    yield _page("search.html", "search.html", frame)
     # A server has one such page; it speaks both languages by itself.
     if not frame.languages or frame.languages[0].language == site.settings.language:
         yield _page("404.html", "404.html", replace(frame, languages=()))

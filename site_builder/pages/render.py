@@ -3,7 +3,7 @@
 import posixpath
 import re
 import traceback
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ from site_builder.pages.plan import Page
 from site_builder.pages.theme import Theme
 from site_builder.pages.wording import UnknownNameError, Wording
 from site_builder.problems import Place, Problem, problem
+from site_builder.thai import sort_key
 
 Renderer = Callable[[Page], tuple[bytes | None, tuple[Problem, ...]]]
 
@@ -79,6 +80,7 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
         "fiscal_year": wording.fiscal_year,
         "link": _link,
         "period": wording.period,
+        "positions": positions,
         "rich": _rich,
         "size": wording.size,
         "status": wording.status,
@@ -125,6 +127,12 @@ def _twin(context: Context, language_folder: str) -> str:
     page: str = context["page_address"]
     twins: _Twins = context["language_twins"]
     return link_from(twins.place(page), language_folder + page)
+
+
+def positions(texts: Iterable[str]) -> dict[str, int]:
+    """Give each text its place in the order of a Thai dictionary, the first 0."""
+    ordered = sorted(set(texts), key=lambda text: (sort_key(text), text))
+    return {text: place for place, text in enumerate(ordered)}
 
 
 _HEADING_ID = re.compile(r'(<h[1-6]) id="[^"]*"')

@@ -1,0 +1,65 @@
+"""The index of the search: a small script a year, which hands its records over by calling one function."""
+
+import json
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from site_builder.model.records import FiscalYear, Measure, Site
+from site_builder.pages.data import plain
+
+_INERT = str.maketrans({"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+"""Letters that a script or the page around it could misread, as JSON writes them otherwise."""
+
+
+def search_files(site: Site) -> dict[str, bytes]:
+    """Give every file of `search/` by address: one a fiscal year.
+
+    A script, not JSON: a page that is opened from a folder may load scripts, and nothing else.
+    """
+    return {search_address(year.year): _index(year) for year in site.years}
+
+
+def search_address(year: int) -> str:
+    """Address of a fiscal year's index (Buddhist Era)."""
+    return f"search/{year}.js"
+
+
+def _index(year: FiscalYear) -> bytes:
+    records = ",\n".join(
+        json.dumps(_record(measure), ensure_ascii=False, separators=(",", ":")) for measure in year.measures
+    )
+    return f"siteSearch.add({year.year},[\n{records}\n]);\n".translate(_INERT).encode()
+
+
+def _record(measure: Measure) -> dict[str, object]:
+    return {
+        "title": measure.title,
+        "number": measure.number,
+        "owners": [owner.name for owner in measure.owners],
+        "status": measure.status,
+        "address": quote(measure.address, safe="/"),
+        "texts": [list(text) for text in _texts(measure)],
+    }
+
+
+def _texts(measure: Measure) -> Iterator[tuple[str, ...]]:
+    """Give what a measure says, part by part: which it is, its words, a heading that is its own."""
+    if measure.summary:
+        yield "sentence", measure.summary
+    if lead := plain(measure.lead):
+        yield "lead", lead
+    for section in measure.sections:
+        content = plain(section.content)
+        if section.part and content:
+            yield section.part, content
+        elif not section.part:
+            heading = plain(section.heading) or ""
+            yield "section", "\n".join(filter(None, (heading, content))), heading
+    if measure.status_reason:
+        yield "reason", measure.status_reason
+    if measure.note:
+        yield "note", measure.note
+    for evidence in measure.evidence:
+        yield "evidence", evidence.title
+    for finding in measure.findings:
+        yield "finding", finding.text
