@@ -37,6 +37,8 @@ class Compiled:
 
     files: Mapping[str, File]
     assessments: tuple[Assessment, ...]
+    years: tuple[int, ...]
+    """The fiscal years (Buddhist Era) that have measures."""
     problems: tuple[Problem, ...]
     sources: Mapping[str, str]
     """Text by path, for the source lines under problems."""
@@ -109,6 +111,7 @@ def compile_site(
     return Compiled(
         files={} if has_errors(problems) else files,
         assessments=site.assessments if site else (),
+        years=tuple(year.year for year in site.years if year.measures) if site else (),
         problems=problems,
         sources=_sources(problems, texts),
         language=documents.site.language,

@@ -204,6 +204,8 @@ def _check(options: argparse.Namespace) -> int:
     language = options.lang or compiled.language
     if not asked:
         print(messages.checked(compiled, language))
+        for year in messages.without_item(compiled.assessments, compiled.years):
+            print(messages.no_item(year, language))
     for assessment in shown:
         for item in assessment.items:
             if asked or item.fiscal_year:

@@ -1,6 +1,6 @@
 """What the command line says at the end of its work, in Thai and English."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +8,7 @@ from site_builder.problems import Language, Problem
 
 if TYPE_CHECKING:
     from site_builder.build import Built, Compiled
-    from site_builder.model.records import Basis, Item
+    from site_builder.model.records import Assessment, Basis, Item
     from site_builder.publish.staging import Account
 
 GAP = "gap-"
@@ -32,6 +32,19 @@ def checked(compiled: "Compiled", language: Language) -> str:
     if language == "en":
         return f"checked: files {compiled.read}, measures {compiled.measures}; they can be published"
     return f"ตรวจ {compiled.read} ไฟล์ {compiled.measures} มาตรการ เผยแพร่ได้"
+
+
+def without_item(assessments: "Iterable[Assessment]", years: Iterable[int]) -> list[int]:
+    """List the fiscal years (Buddhist Era) that no item of any requirement set shows."""
+    shown = {item.year for assessment in assessments for item in assessment.items}
+    return sorted(set(years) - shown)
+
+
+def no_item(year: int, language: Language) -> str:
+    """Say that the assessment's pages leave out a fiscal year."""
+    if language == "en":
+        return f"fiscal year {year}: no requirement set shows it; add one to content/requirements/"
+    return f"ปีงบประมาณ {year}: ไม่มีชุดข้อกำหนดใดแสดงปีนี้ เพิ่มได้ใน content/requirements/"
 
 
 _STATES: Mapping[Language, Mapping[str, str]] = {

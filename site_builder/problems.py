@@ -150,6 +150,8 @@ def _as_annotation(found: Problem, language: Language) -> str:
 def _as_text(found: Problem, language: Language, lines: Sequence[str]) -> str:
     place = found.place
     where = f"{place.path}:{place.line}:{place.column}"
+    # A problem of a whole file has no line to show.
+    lines = () if place == Place(path=place.path) else lines
     head = f"{where}: {found.severity}[{found.code}]: {found.message(language)}\n"
     label = {"th": "วิธีแก้", "en": "hint"}[language]
     return head + _excerpt(place, lines) + f"  {label}: {found.hint(language)}\n"

@@ -188,6 +188,17 @@ def _records(_language: Language, _what: str) -> str:
 def _record(kind: ast.ClassDef) -> str:
     def rows() -> Iterator[Sequence[str]]:
         for each, following in zip(kind.body, [*kind.body[1:], None], strict=True):
+            if isinstance(each, ast.FunctionDef):
+                call = (
+                    ""
+                    if each.decorator_list
+                    else f"({ast.unparse(each.args).removeprefix('self').lstrip(', ')})"
+                )
+                yield (
+                    _code(each.name + call),
+                    _code(ast.unparse(each.returns)) if each.returns else "",
+                    str(ast.get_docstring(each)).replace("|", r"\|"),
+                )
             if isinstance(each, ast.AnnAssign):
                 note = ""
                 if isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant):

@@ -384,6 +384,7 @@ def _outside(name: str, period: thai.Period, year: int, place: Place) -> Iterato
         before=year - 1,
         calendar=outside.year + thai.BUDDHIST_ERA,
         fiscal=thai.fiscal_year_of(outside),
+        meant=year - (outside.month >= first.month),
     )
 
 

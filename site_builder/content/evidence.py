@@ -19,9 +19,13 @@ _MARKS: Final[tuple[tuple[Kind, re.Pattern[bytes]], ...]] = (
     ("jpg", re.compile(rb"\xff\xd8\xff")),
     ("gif", re.compile(rb"GIF8[79]a")),
     ("webp", re.compile(rb"RIFF....WEBP", re.DOTALL)),
+    ("avif", re.compile(rb"....ftypavi[fs]", re.DOTALL)),
+    ("heic", re.compile(rb"....ftyp(?:hei|hev|mif|msf)", re.DOTALL)),
+    ("mov", re.compile(rb"....ftypqt", re.DOTALL)),
     ("mp4", re.compile(rb"....ftyp", re.DOTALL)),
     ("mp3", re.compile(rb"ID3[\x02-\x04]|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]")),
-    ("doc", re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
+    ("ole", re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
+    ("svg", re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<svg")),
     ("xml", re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml")),
     (
         "html",
@@ -32,8 +36,11 @@ _MARKS: Final[tuple[tuple[Kind, re.Pattern[bytes]], ...]] = (
     ),
 )
 
-_SAME: Final = {"jpeg": "jpg", "xls": "doc", "ppt": "doc", "csv": "txt"}
-"""Kinds whose contents look alike: pictures of two endings, the old Office files, plain text."""
+_SAME: Final = {"jpeg": "jpg", "csv": "txt"}
+"""Kinds whose contents look alike: pictures of two endings, plain text."""
+
+_OLD_OFFICE: Final = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls", "PowerPoint Document": "ppt"}
+"""The old Office kinds by the stream that each has ([MS-DOC], [MS-XLS], [MS-PPT])."""
 
 _INSIDE_ZIP: Final = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 _OPEN_DOCUMENT: Final = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
@@ -47,7 +54,7 @@ def kind_of(file: BinaryIO) -> Kind:
         return _kind_of_archive(file)
     for kind, mark in _MARKS:
         if mark.match(head):
-            return kind
+            return kind if kind != "ole" else _old_office(head + file.read())
     return "txt" if head and _is_text(head) else ""
 
 
@@ -64,6 +71,12 @@ def _kind_of_archive(file: BinaryIO) -> Kind:
             if "[Content_Types].xml" in names and any(name.startswith(folder) for name in names):
                 return kind_
     return "zip"
+
+
+def _old_office(data: bytes) -> Kind:
+    """Tell the old Office files apart; one that is locked with a password is none of them."""
+    found = (kind for stream, kind in _OLD_OFFICE.items() if stream.encode("utf-16-le") in data)
+    return next(found, "")
 
 
 def _is_text(head: bytes) -> bool:

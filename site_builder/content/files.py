@@ -68,8 +68,6 @@ def read_content(folder: Path) -> Snapshot:
             problems.append(problem("not-a-plain-file", Place(path=path)))
         elif path in texts or path in evidence:
             problems.append(problem("name-twice", Place(path=path)))
-        elif any(hygiene.national_ids(path, path)):
-            problems.append(problem("national-id", Place(path=path)))
         elif _is_evidence(path):
             evidence[path], found = _stored(path, Path(entry.path))
             problems += found
@@ -77,6 +75,8 @@ def read_content(folder: Path) -> Snapshot:
             texts[path] = _read(Path(entry.path))
         else:
             problems.append(problem("unknown-file", Place(path=path), name=entry.name))
+    named = (path for path in (*texts, *evidence) if any(hygiene.national_ids(path, path)))
+    problems += (problem("national-id", Place(path=path)) for path in named)
     return Snapshot(
         texts=texts, evidence=evidence, requirements=built_in_requirements(), problems=tuple(problems)
     )

@@ -52,7 +52,8 @@ UNSEEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff
 """Control characters, and those that turn the direction of text: what is read is not what is written."""
 
 _DIGIT = "[0-9๐-๙]"
-_STEP = r"[ \u00a0\\\u2010-\u2015-]{1,3}"
+_HIDDEN = "[\u200b-\u200d\u2060\ufeff\u00ad]*"
+_STEP = r"[ .\u00a0\\\u2010-\u2015-]{1,3}"
 """What stands between the groups of a national ID, also where Word has changed it."""
 _GAP = r"[ \u00a0.–-]?"
 _TRUNK = r"(?:\(?[0๐]|\+66[ -]?(?:\(0\) ?)?)"
@@ -63,7 +64,7 @@ _UNWANTED: tuple[tuple[str, re.Pattern[str], Callable[[str], bool] | None], ...]
         "national-id",
         # As one run, or grouped as on the card: 1-4-5-2-1.
         re.compile(
-            rf"(?<!{_DIGIT})[1-8๑-๘](?:{_DIGIT}{{12}}"
+            rf"(?<!{_DIGIT})[1-8๑-๘](?:(?:{_HIDDEN}{_DIGIT}){{12}}|(?: {_DIGIT}){{12}}"
             rf"|{_STEP}{_DIGIT}{{4}}{_STEP}{_DIGIT}{{5}}{_STEP}{_DIGIT}{{2}}{_STEP}{_DIGIT})(?!{_DIGIT})"
         ),
         _is_national_id,

@@ -1,6 +1,7 @@
 """Requirement sets: what an assessment asks for in a year, as data. No code of an item stands in Python."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -79,7 +80,8 @@ def item_code(text: str) -> str | None:
 
     A zero in front of digits is the letter O: the source writes codes with a Thai zero (the seed's row 1).
     """
-    plain = re.sub(r"\s", "", thai.arabic_digits(text)).upper()
+    plain = unicodedata.normalize("NFKC", thai.arabic_digits(text)).upper().replace("โอ", "O")
+    plain = re.sub(r"\s|^ข้อที่|^\(|\)$|\.$", "", re.sub(r"\s", "", plain))
     found = _CODE.fullmatch(re.sub(r"(?<=[A-Z])[._-](?=[0-9])", "", plain))
     if found is None or not found[2].lstrip("0"):
         return None

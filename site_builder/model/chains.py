@@ -41,7 +41,7 @@ def chain(path: str, follows: Follows, later: Mapping[str, list[str]]) -> tuple[
     while ahead:
         after.append(ahead.pop(0))
         ahead += later.get(after[-1], ())
-    return (*reversed(before), path, *after)
+    return (*reversed(before), path, *sorted(after))  # paths begin with the year
 
 
 def successors(follows: Follows) -> Mapping[str, list[str]]:

@@ -210,7 +210,7 @@ class FiscalYear:
     unproved: int
     """How many are reported complete with no evidence attached."""
     overdue: int
-    """How many are past their due date and still open, on the day the site speaks of."""
+    """How many are past their due date and not completed, on the day the site speaks of."""
     analysis: Analysis | None
     unresolved: tuple[Reference, ...]
     """Promises that ended with the year without a result and without a successor."""
@@ -266,6 +266,10 @@ class Item:
     text: str | None
     note: str | None
     role: Literal["measures", "results"]
+    parts: tuple[Part, ...]
+    """The parts of measures that its page shows: those of its role, and any that a component asks for."""
+    with_analysis: bool
+    """True where its page shows the year's analysis."""
     year: int
     """The fiscal year that it shows."""
     fiscal_year: FiscalYear | None

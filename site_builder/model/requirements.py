@@ -66,7 +66,7 @@ def _item(fields: ItemFields, year: int, years: Mapping[int, rec.FiscalYear]) ->
         measures=fiscal_year.measures if fiscal_year else (),
         analysis=fiscal_year.analysis if fiscal_year else None,
     )
-    components = tuple(_component(each, subject, _place_on(fields, address)) for each in fields.components)
+    components = tuple(_component(each, subject, _place_on(address)) for each in fields.components)
     return rec.Item(
         code=fields.code,
         address=address,
@@ -74,6 +74,8 @@ def _item(fields: ItemFields, year: int, years: Mapping[int, rec.FiscalYear]) ->
         text=fields.text,
         note=fields.note,
         role=fields.role,
+        parts=_parts(fields),
+        with_analysis=_shows_analysis(fields),
         year=shown,
         fiscal_year=fiscal_year,
         state=_together(each.state for each in components),
@@ -81,14 +83,30 @@ def _item(fields: ItemFields, year: int, years: Mapping[int, rec.FiscalYear]) ->
     )
 
 
-def _place_on(fields: ItemFields, address: str) -> Callable[[Asks], str]:
+_ROLE_PARTS: Final[Mapping[str, frozenset[Part]]] = {
+    "measures": frozenset({"steps", "monitoring"}),
+    "results": frozenset({"summary", "outcome"}),
+}
+"""What the pages of a role show of each measure (the seed's rows 8 to 14)."""
+
+
+def _parts(fields: ItemFields) -> tuple[Part, ...]:
+    asked = {asked for component in fields.components for asked in component.asks}
+    return tuple(part for part in PARTS if part in _ROLE_PARTS[fields.role] or f"section:{part}" in asked)
+
+
+def _is_of_analysis(asked: Asks) -> bool:
+    return asked == "analysis" or asked.startswith("findings:")
+
+
+def _shows_analysis(fields: ItemFields) -> bool:
+    asked = (asked for component in fields.components for asked in component.asks)
+    return fields.role == "measures" or any(map(_is_of_analysis, asked))
+
+
+def _place_on(address: str) -> Callable[[Asks], str]:
     """Tell where on an item's page something is answered."""
-
-    def place(asked: Asks) -> str:
-        of_analysis = asked == "analysis" or asked.startswith("findings:")
-        return f"{address}#{'analysis' if of_analysis and fields.role == 'measures' else 'item_measures'}"
-
-    return place
+    return lambda asked: f"{address}#{'analysis' if _is_of_analysis(asked) else 'item_measures'}"
 
 
 def _component(fields: ComponentFields, subject: _Subject, place: Callable[[Asks], str]) -> rec.Component:
@@ -225,7 +243,7 @@ def _source(subject: _Subject) -> _Answer:
 def _answered(subject: _Subject) -> _Answer:
     """Ask that every urgent finding is answered by a measure (the seed's row 6)."""
     if subject.analysis and subject.analysis.none_urgent:
-        return _MET
+        return _measures(subject)
     urgent = [each for each in subject.analysis.findings if each.kind == "urgent"] if subject.analysis else []
     if not urgent:
         return _whole("gap-findings-urgent", subject.analysis_path)

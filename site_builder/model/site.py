@@ -217,7 +217,7 @@ def _year(
         rollup=_rollup(measures),
         owners=tuple(rec.OwnerShare(owner=owner, rollup=_rollup(own)) for owner, own in _by_owner(measures)),
         unproved=sum(measure.unproved for measure in measures),
-        overdue=sum(each.timing == "overdue" and each.status in OPEN for each in measures),
+        overdue=sum(each.timing == "overdue" for each in measures),
         analysis=analysis,
         unresolved=tuple(map(make.reference_to, filter(_unresolved, measures)))
         if has_ended(year, as_of)

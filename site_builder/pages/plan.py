@@ -63,9 +63,10 @@ class ItemLink:
     assessed: int
     """Year of the assessment (Buddhist Era)."""
     title: str
-    role: str
-    """`measures` or `results`."""
     state: State
+    by_hand: int
+    """How many of its components people have to check."""
+    verified: bool
     address: str
     coverage: str
     """Address of the page that tells how far the items of that assessment are answered."""
@@ -135,8 +136,9 @@ def _item_links(assessments: Iterable[Assessment], year: int | None) -> Iterator
                     code=item.code,
                     assessed=assessment.basis.year,
                     title=item.title,
-                    role=item.role,
                     state=item.state,
+                    by_hand=item.by_hand,
+                    verified=assessment.basis.verified,
                     address=item.address,
                     coverage=assessment.basis.address,
                 )
@@ -149,16 +151,13 @@ def _item_pages(assessment: Assessment, frame: Frame, as_of: date | None) -> Ite
         if item.fiscal_year:
             yield _page(
                 item.address,
-                _ITEM_TEMPLATES[item.role],
+                "item.html",
                 frame,
                 basis=basis,
                 item=item,
                 fiscal_year=item.fiscal_year,
                 as_of=as_of,
             )
-
-
-_ITEM_TEMPLATES = {"measures": "item_measures.html", "results": "item_results.html"}
 
 
 def _measure_pages(year: FiscalYear, link: YearLink, frame: Frame, as_of: date | None) -> Iterator[Page]:
