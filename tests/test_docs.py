@@ -30,7 +30,9 @@ from site_builder.model import records
 from site_builder.model.references import EVIDENCE_KINDS, IMAGE_KINDS
 from site_builder.model.site import assemble
 from site_builder.pages import plan as plans
+from site_builder.pages.columns import COLUMNS
 from site_builder.pages.render import _environment
+from site_builder.pages.tables import Column
 from site_builder.pages.theme import make_theme
 from site_builder.pages.wording import Wording
 from site_builder.problems import Language, Place, catalogue
@@ -137,6 +139,23 @@ def _asks(language: Language, _what: str) -> str:
     )
 
 
+def _columns(language: Language, _what: str) -> str:
+    """List the columns of the table of measures, with what stands in them."""
+    kinds = {
+        "text": "text",
+        "number": "number",
+        "day": "day",
+        "texts": "list of texts",
+        "proofs": "list of proofs",
+    }
+
+    def row(column: Column) -> Sequence[str]:
+        choices = f": {_codes(column.choices)}" if column.choices else ""
+        return _code(column.name), kinds[column.kind], _escaped(column.help[language]) + choices
+
+    return _table(("column", "kind", "holds"), map(row, COLUMNS))
+
+
 def _kinds(_language: Language, what: str) -> str:
     return _codes(sorted({"image": IMAGE_KINDS, "evidence": EVIDENCE_KINDS}[what])) + "\n"
 
@@ -218,6 +237,7 @@ _RENDERERS: Mapping[str, Renderer] = {
     "parts": _wordings(PARTS.items(), {"th": ("ส่วน", "หัวข้อที่เขียนได้"), "en": ("part", "accepted headings")}),
     "kinds": _kinds,
     "asks": _asks,
+    "columns": _columns,
     "templates": _templates,
     "macros": _macros,
     "records": _records,
