@@ -19,8 +19,8 @@ ORDER = (
     *("model.timing", "model.records", "model.references", "model.chains", "model.checks"),
     *("model.measures", "model.requirements", "model.site"),
     *("pages.theme", "pages.wording", "pages.addresses", "pages.licences"),
-    *("pages.plan", "pages.render"),
-    *("pages.tables", "pages.columns", "pages.schemas", "pages.data", "pages.links"),
+    *("pages.tables", "pages.columns", "pages.schemas", "pages.data"),
+    *("pages.plan", "pages.render", "pages.links"),
     *("publish.manifest", "publish.staging"),
     *("build", "scaffold", "messages", "cli", "__main__"),
 )

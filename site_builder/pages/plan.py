@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from site_builder.model.records import Assessment, FiscalYear, Measure, Settings, Site, State
+from site_builder.pages.licences import licence_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +15,8 @@ class Page:
     address: str
     template: str
     inputs: Mapping[str, object]
+    changed: date | None = None
+    """The day that its matter changed last, where that is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,8 @@ class Frame:
 
     settings: Settings
     years: tuple[YearLink, ...]
+    feed: str | None
+    """Address of the feed of changes; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +62,42 @@ class ItemLink:
     """Address of the page that tells how far the items of that assessment are answered."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapEntry:
+    """A page as search engines are told of it."""
+
+    address: str
+    changed: date | None
+    """The day that its matter changed last, where that is known."""
+
+
 def plan(site: Site) -> tuple[Page, ...]:
-    """List every page of the section."""
+    """List every page of the section, and what tells programs of them."""
     years = tuple(YearLink(year=each.year, address=each.address) for each in site.years)
-    frame = Frame(settings=site.settings, years=years)
-    return tuple(_pages(site, frame))
+    # Readers of feeds and search engines need full addresses; a feed without a date is none.
+    feed = _FEED if site.settings.base_url and site.latest else None
+    frame = Frame(settings=site.settings, years=years, feed=feed)
+    pages = tuple(_pages(site, frame))
+    return (*pages, *_for_programs(site, frame, pages))
+
+
+_FEED = "feed.xml"
+_MISSING = "404.html"
+_ON_HOME = 10
+"""How many of the measures that changed last the home page shows."""
+
+
+def _for_programs(site: Site, frame: Frame, pages: Iterable[Page]) -> Iterator[Page]:
+    if frame.feed:
+        yield _page(frame.feed, "feed.xml", frame, changes=site.latest)
+    if site.settings.base_url:
+        entries = tuple(
+            SitemapEntry(address=page.address, changed=page.changed)
+            for page in pages
+            if page.address != _MISSING
+        )
+        yield _page("sitemap.xml", "sitemap.xml", frame, entries=entries)
+    yield _page("robots.txt", "robots.txt", frame)
 
 
 def _pages(site: Site, frame: Frame) -> Iterator[Page]:
@@ -72,9 +108,10 @@ def _pages(site: Site, frame: Frame) -> Iterator[Page]:
         years=site.years,
         # A year that has only its analysis so far has nothing to tell yet.
         latest_year=next((year for year in site.years if year.measures), site.years[0]),
-        latest=site.latest,
+        latest=site.latest[:_ON_HOME],
         items=tuple(_item_links(site.assessments, None)),
         unresolved=tuple(each for year in site.years for each in year.unresolved),
+        licence=licence_of(site.settings.licence) if site.settings.licence else None,
         as_of=site.as_of,
     )
     for position, year in enumerate(site.years):
@@ -96,7 +133,7 @@ def _pages(site: Site, frame: Frame) -> Iterator[Page]:
     for assessment in site.assessments:
         if assessment.published:
             yield from _item_pages(assessment, frame, site.as_of)
-    yield _page("404.html", "404.html", frame)
+    yield _page(_MISSING, "404.html", frame)
 
 
 def _item_links(assessments: Iterable[Assessment], year: int | None) -> Iterator[ItemLink]:
@@ -141,6 +178,7 @@ def _measure_pages(year: FiscalYear, link: YearLink, frame: Frame, as_of: date |
             measure.address,
             "measure.html",
             frame,
+            changed=measure.updated,
             measure=measure,
             year=link,
             before=neighbours[position],
@@ -154,5 +192,7 @@ def _neighbour(measure: Measure) -> Neighbour:
     return Neighbour(number=measure.number, title=measure.title, address=measure.address)
 
 
-def _page(address: str, template: str, frame: Frame, **inputs: object) -> Page:
-    return Page(address=address, template=template, inputs={"frame": frame, **inputs})
+def _page(
+    address: str, template: str, frame: Frame, *, changed: date | None = None, **inputs: object
+) -> Page:
+    return Page(address=address, template=template, inputs={"frame": frame, **inputs}, changed=changed)
