@@ -281,3 +281,19 @@ def slug(text: str) -> str:
         letter if letter.isalnum() or unicodedata.category(letter) == "Mn" else "-" for letter in plain
     )
     return re.sub(r"-+", "-", words).strip("-")
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cut a text to a number of letters: at a space where one is near, else at a whole Thai letter.
+
+    What is cut ends in `…`, which counts.
+    """
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    space = cut.rfind(" ")
+    if text[limit - 1] != " " and space >= limit // 2:
+        cut = cut[:space]
+    elif unicodedata.category(text[limit - 1]) == "Mn" or text[limit - 1] in "ะาำๅๆ":
+        cut = re.sub(rf"[{_LEADING_VOWELS}]?.[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*$", "", cut)
+    return cut.rstrip(f" ,;:({_LEADING_VOWELS}") + "…"

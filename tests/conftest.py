@@ -14,6 +14,9 @@ from site_builder.cli import main
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
+SCRIPT_THAT_RUNS = r'<script(?! type="application/ld\+json">)(?![^>]*\ssrc=)'
+"""A script that a strict policy blocks: every one but blocks of data, and files of the section."""
+
 SITE = "agency: เทศบาลทดสอบ\n"
 
 MEASURE = """\

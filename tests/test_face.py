@@ -35,8 +35,10 @@ needs_lighthouse = pytest.mark.skipif(
     not (CHROMIUM and LIGHTHOUSE.exists()), reason="Chromium or Lighthouse is not installed"
 )
 
+pytestmark = pytest.mark.xdist_group("browser")
+
 KINDS = (
-    *("index.html", "2567/index.html", "2567/complaint-tracking.html", "2566/e-service.html"),
+    *("index.html", "2567/index.html", "2567/complaint-tracking.html", "2566/e-service.html", "search.html"),
     *("ita/2567/o35.html", "ita/2566/o42.html", "ita/2567/index.html", "404.html"),
     "owners/หน่วยงาน.html",
 )
@@ -65,7 +67,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         return None
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The shipped content, built in Thai and in English, and served; gives the addresses by language."""
     root = tmp_path_factory.mktemp("served")
@@ -85,7 +87,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
     """A headless Chromium."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only these tests need it

@@ -258,7 +258,11 @@ def test_own_scheme_gives_its_pages_and_no_others(vocational: Site) -> None:
     """A scheme that is only data has a page an item, a coverage and a table, and the built-in scheme none."""
     made = [path for path in vocational.tree() if path.startswith("ita/") or "items-" in path]
     names = ("7-1", "index", "moit-9", "o12")
-    assert made == ["data/items-2569.csv", *(f"ita/2569/{name}.html" for name in names)]
+    assert made == [
+        "data/items-2569.csv",
+        "data/items-2569.xlsx",
+        *(f"ita/2569/{name}.html" for name in names),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import pytest
 
+from site_builder.pages.links import links_of
 from tests.conftest import GOOD, MEASURE, REPOSITORY, Site
 
 
@@ -142,3 +143,10 @@ def test_fragments_may_be_written_as_the_heading_reads(site: Site) -> None:
     )
     site.build()
     assert dead_links(site.folder / "output", "https://www.example.go.th/") == []
+
+
+def test_what_stands_in_the_value_of_an_attribute_is_no_link() -> None:
+    """A description that speaks of an attribute is text."""
+    page = links_of('<meta content="&lt;img src=x href=y"><a data-say=" href=z" href="a.html" id="b">')
+    assert [target for target, _ in page.targets] == ["a.html"]
+    assert page.ids == {"b"}

@@ -642,7 +642,7 @@ def test_row_22_late_completion_is_shown(complete: Site) -> None:
     complete.build()
     said = column(complete, RESULTS_PAGE, 0)[0]
     assert "ดำเนินการแล้วเสร็จ" in said
-    assert "(ต.ค.–ธ.ค.\u00a02565) แล้วเสร็จช้ากว่ากำหนด" in said
+    assert "(ต.ค.–ธ.ค. 2565) แล้วเสร็จช้ากว่ากำหนด" in said
 
 
 def test_row_22_day_that_no_calendar_has_is_told(complete: Site) -> None:
@@ -708,15 +708,15 @@ def test_row_24_addresses_stay_when_the_next_year_comes(complete: Site) -> None:
 
 
 def test_row_24_downloads_are_offered_where_the_table_is(published: Site) -> None:
-    """A year's page leads to its table as CSV and JSON, and both hold every measure."""
+    """A year's page leads to its table as CSV, XLSX and JSON, and they hold every measure."""
     offered = re.findall(r'href="\.\./(data/[^"]+)"', published.page("2566/index.html"))
-    assert offered == ["data/measures-2566.csv", "data/measures-2566.json"]
+    assert offered == [f"data/measures-2566.{form}" for form in ("csv", "xlsx", "json")]
     assert [each["key"] for each in table(published, offered[0])] == [
         "2566/queue",
         "2566/budget",
         "2566/conduct",
     ]
-    document = json.loads(published.page(offered[1]))
+    document = json.loads(published.page(offered[2]))
     assert [each["key"] for each in document["measures"]] == ["2566/queue", "2566/budget", "2566/conduct"]
 
 

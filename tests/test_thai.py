@@ -200,3 +200,29 @@ def test_one_word_in_two_spellings_has_one_normal_form(one: str, other: str) -> 
 def test_tone_marks_part_words() -> None:
     """ขาว, ข่าว and ข้าว stay three words."""
     assert len({thai.normal_form(word) for word in ("ขาว", "ข่าว", "ข้าว")}) == 3
+
+
+@given(st.text(st.sampled_from("กขคงเแโะาำิ่้ ab.,"), max_size=60), st.integers(8, 40))
+def test_shortened_text_is_short_and_whole_letters(text: str, limit: int) -> None:
+    """A text is cut to the limit, what stays is how it begins, and no sign is parted from its letter."""
+    short = thai.shorten(text, limit)
+    assert len(short) <= limit
+    if short != text:
+        kept = short.removesuffix("…")
+        assert text.startswith(kept)
+        assert not kept.endswith((*"เแโใไ", " "))
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("สั้น", "สั้น"),
+        ("หนึ่งสอง สามสี่ห้า", "หนึ่งสอง…"),
+        ("กกกกกกกกกกกก่า", "กกกกกกกกกกก…"),
+        ("กกกกกกกกกกกก่", "กกกกกกกกกกก…"),
+        ("กกกกกกกกกกเกก", "กกกกกกกกกก…"),
+    ],
+)
+def test_text_is_cut_at_a_space_or_a_whole_letter(text: str, short: str) -> None:
+    """Twelve letters are kept at most: up to a space where one is near, else up to a letter with all its signs."""
+    assert thai.shorten(text, 12) == short

@@ -329,7 +329,7 @@ class Site:
     """Newest first."""
     owners: tuple[OwnerYears, ...]
     latest: tuple[Measure, ...]
-    """The measures that changed last, newest first."""
+    """Up to fifty measures that changed last, newest first."""
     assessments: tuple[Assessment, ...]
     """By year, newest first; also those that nothing published answers yet."""
     files: Mapping[str, StoredFile]

@@ -24,7 +24,7 @@ from site_builder.model.requirements import assess
 from site_builder.model.timing import OPEN, has_ended
 from site_builder.problems import Place, Problem, has_errors, problem
 
-_LATEST = 10
+_LATEST = 50
 
 _NO_SUCH_FILE = {
     "crest-not-a-picture",

@@ -1,62 +1,73 @@
 """The records as data that anyone may take home, with Arabic digits and ISO dates throughout."""
 
-import csv
 import html
-import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
 
 from site_builder.content.body import PARTS
 from site_builder.model.records import Assessment, Evidence, Item, Measure, Settings, Site, Text
+from site_builder.pages.addresses import full_address
+from site_builder.pages.columns import COLUMNS, ITEM_COLUMNS
+from site_builder.pages.schemas import data_package, measures_schema
+from site_builder.pages.tables import Cell, Row, Table, csv_file, xlsx_file
 from site_builder.pages.wording import Wording
 from site_builder.thai import Period
 
-Row = Mapping[str, str | int | None]
-
 
 def data_files(site: Site, wording: Wording) -> dict[str, bytes]:
-    """Give every file of `data/` by address: all measures, a pair a year, each assessment's items."""
+    """Give every file of `data/` by address: measures of all years and of each, items, their description."""
     wording = replace(wording, settings=replace(site.settings, digits="arabic"))
-    measures = [measure for year in site.years for measure in year.measures]
-    files = dict(_pair("measures", site, measures))
-    for year in site.years:
-        files |= _pair(f"measures-{year.year}", site, year.measures)
-    for assessment in site.assessments:
-        if assessment.published:
-            rows = item_rows(assessment, site.settings, wording)
-            files[items_address(assessment.basis.year)] = _csv(rows)
+    files: dict[str, bytes] = {}
+    tables: list[Table] = []
+    for name, title, measures in _selections(site, wording):
+        records = [_record(measure, site.settings) for measure in measures]
+        files[f"data/{name}.json"] = _json({**_about(site), "measures": records})
+        tables.append(
+            Table(name=name, title=title, columns=COLUMNS, key="key", rows=list(map(_row, records)))
+        )
+    tables += (
+        _items(assessment, site.settings, wording) for assessment in site.assessments if assessment.published
+    )
+    for table in tables:
+        files[f"data/{table.name}.csv"] = csv_file(table)
+        files[f"data/{table.name}.xlsx"] = xlsx_file(table)
+    files["data/measures.schema.json"] = _json(measures_schema(site.settings))
+    files["data/datapackage.json"] = _json(_package(site.settings, wording, tables))
     return files
 
 
-def items_address(year: int) -> str:
-    """Address of the table of items of an assessment year (Buddhist Era)."""
-    return f"data/items-{year}.csv"
+def _selections(site: Site, wording: Wording) -> Iterator[tuple[str, str, Sequence[Measure]]]:
+    """Name what is written as data: the measures of all years, and of each."""
+    everything = [measure for year in site.years for measure in year.measures]
+    yield "measures", _said(wording, "data.measures"), everything
+    for year in site.years:
+        title = _said(wording, "data.measures_of", year=wording.fiscal_year(year.year))
+        yield f"measures-{year.year}", title, year.measures
 
 
-def _pair(name: str, site: Site, measures: Sequence[Measure]) -> Iterator[tuple[str, bytes]]:
-    records = [_record(measure, site.settings) for measure in measures]
-    yield f"data/{name}.csv", _csv([_row(record) for record in records], _COLUMNS)
-    document = {
+def _said(wording: Wording, key: str, **values: object) -> str:
+    return wording.sentence(key, **values).striptags()
+
+
+def _package(settings: Settings, wording: Wording, tables: Sequence[Table]) -> dict[str, object]:
+    title = settings.title or _said(wording, "frame.section")
+    about = _said(wording, "home.lede", agency=settings.agency)
+    return data_package(settings, tables, title=title, description=about)
+
+
+def _about(site: Site) -> dict[str, str | None]:
+    return {
         "agency": site.settings.agency,
         "licence": site.settings.licence,
         "as_of": site.as_of.isoformat() if site.as_of else None,
-        "measures": records,
     }
-    yield f"data/{name}.json", (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-_COLUMNS = (
-    *("key", "fiscal_year", "number", "title", "summary", "owners", "status", "status_reason"),
-    *("due_start", "due_end", "completed_start", "completed_end", "timing"),
-    *("target_count", "target_unit", "target_achieved", "updated", "note"),
-    *("evidence_state", "evidence", "findings", "follows", "address"),
-    *(f"part_{part}" for part in PARTS),
-)
-"""Columns of the table of measures, in order; each is a key of a record in the JSON."""
+def _json(document: Mapping[str, object]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _record(measure: Measure, settings: Settings) -> dict[str, Any]:
@@ -99,7 +110,7 @@ def _evidence_state(measure: Measure) -> str:
     return "attached" if measure.evidence else "complete-without-evidence" if measure.unproved else "none"
 
 
-def _evidence(evidence: Evidence, settings: Settings) -> dict[str, str | int | None]:
+def _evidence(evidence: Evidence, settings: Settings) -> dict[str, Cell]:
     return {
         "title": evidence.title,
         "address": full_address(evidence.address, settings) if evidence.address else evidence.url,
@@ -108,11 +119,6 @@ def _evidence(evidence: Evidence, settings: Settings) -> dict[str, str | int | N
         "sha256": evidence.sha256,
         "date": evidence.date.isoformat() if evidence.date else None,
     }
-
-
-def full_address(address: str, settings: Settings) -> str:
-    """Write an address of the section for the world outside; without a base, from the section's root."""
-    return (settings.base_url or "") + quote(address, safe="/")
 
 
 def _row(record: Mapping[str, Any]) -> Row:
@@ -137,9 +143,16 @@ def plain(text: Text) -> str | None:
     return "\n".join(line for line in lines if line) or None
 
 
-def item_rows(assessment: Assessment, settings: Settings, wording: Wording) -> list[Row]:
+def _items(assessment: Assessment, settings: Settings, wording: Wording) -> Table:
     """Give what is typed into the assessment system: item, title, address, description."""
-    return [_item_row(item, settings, wording) for item in assessment.items]
+    year = assessment.basis.year
+    return Table(
+        name=f"items-{year}",
+        title=_said(wording, "data.items", year=wording.year(year)),
+        columns=ITEM_COLUMNS,
+        key="item",
+        rows=[_item_row(item, settings, wording) for item in assessment.items],
+    )
 
 
 def _item_row(item: Item, settings: Settings, wording: Wording) -> Row:
@@ -147,31 +160,13 @@ def _item_row(item: Item, settings: Settings, wording: Wording) -> Row:
         "item": item.code,
         "title": item.title,
         "address": full_address(item.address, settings) if item.fiscal_year else None,
-        "description": _described(item, wording),
+        "description": _promise(item, wording),
     }
 
 
-def _described(item: Item, wording: Wording) -> str:
+def _promise(item: Item, wording: Wording) -> str:
     if item.fiscal_year is None or not item.fiscal_year.measures:
         return html.unescape(wording.sentence("coverage.no_page", year=wording.year(item.year)))
     total = item.fiscal_year.rollup.total
     said = wording.sentence(f"coverage.describes_{item.role}", year=wording.year(item.year), count=total)
     return html.unescape(said)
-
-
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
-
-
-def _csv(rows: Iterable[Row], columns: Sequence[str] = ("item", "title", "address", "description")) -> bytes:
-    """Write a table (RFC 4180) that Excel opens in Thai: UTF-8 with BOM, and no cell acts as a formula."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(row[column]) for column in columns] for row in rows)
-    return b"\xef\xbb\xbf" + stream.getvalue().encode()
-
-
-def _cell(value: str | int | None) -> str | int:
-    if not isinstance(value, str):
-        return "" if value is None else value
-    return f"'{value}" if _FORMULA.match(value) else value

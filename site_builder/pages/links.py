@@ -23,10 +23,8 @@ class PageLinks:
 # Pages come from our own templates, so tags are found by pattern: html.parser takes ten times as long.
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z][^\s/>]*((?:[^\"'>]|\"[^\"]*\"|'[^']*')*)>")
-_ATTRIBUTE = re.compile(
-    r"\s(id|(?:xlink:)?href|src|srcset|poster|action|data)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))",
-    re.IGNORECASE,
-)
+_ATTRIBUTE = re.compile(r"\s([^\s=\"'>]+)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
+_LINKING = frozenset({"id", "href", "xlink:href", "src", "srcset", "poster", "action", "data"})
 
 
 def links_of(page: str) -> PageLinks:
@@ -39,6 +37,8 @@ def links_of(page: str) -> PageLinks:
     for tag in _TAG.finditer(text):
         line, counted = line + text.count("\n", counted, tag.start()), tag.start()
         for name, *values in _ATTRIBUTE.findall(tag[1]):
+            if name.lower() not in _LINKING:
+                continue
             value = html.unescape("".join(values))
             if name.lower() == "srcset":
                 targets += ((each.split()[0], line) for each in value.split(",") if each.strip())

@@ -6,6 +6,7 @@ from datetime import date
 
 from site_builder.model.records import Assessment, FiscalYear, Measure, Settings, Site, State
 from site_builder.pages.colours import agency_style
+from site_builder.pages.licences import licence_of
 from site_builder.problems import Language
 
 
@@ -16,6 +17,8 @@ class Page:
     address: str
     template: str
     inputs: Mapping[str, object]
+    changed: date | None = None
+    """The day that its matter changed last, where that is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,8 @@ class Frame:
     """Every language that the page can be read in; empty where there is only one."""
     style: str | None
     """Address of the style sheet of the agency's colour; None where none is set."""
+    feed: str | None
+    """Address of the feed of changes; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,15 @@ class ItemLink:
     """Address of the page that tells how far the items of that assessment are answered."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapEntry:
+    """A page as search engines are told of it."""
+
+    address: str
+    changed: date | None
+    """The day that its matter changed last, where that is known."""
+
+
 def folder_of(language: Language) -> str:
     """Name the folder of the pages in a language that is not the section's own."""
     return f"{language}/"
@@ -85,8 +99,39 @@ def plan(site: Site, languages: Sequence[Language] = ()) -> tuple[Page, ...]:
         LanguageLink(language=each, folder=folder_of(each) if position else "")
         for position, each in enumerate(languages)
     )
-    frame = Frame(settings=site.settings, years=years, languages=links, style=style[0] if style else None)
-    return tuple(_pages(site, frame))
+    # Readers of feeds and search engines need full addresses; a feed without a date is none.
+    feed = _FEED if site.settings.base_url and site.latest else None
+    frame = Frame(
+        settings=site.settings, years=years, languages=links, style=style[0] if style else None, feed=feed
+    )
+    pages = tuple(_pages(site, frame))
+    return (*pages, *_for_programs(site, frame, pages)) if _is_own(site, frame) else pages
+
+
+def _is_own(site: Site, frame: Frame) -> bool:
+    """Tell whether this is the section's own language: some files are there only once."""
+    return not frame.languages or frame.languages[0].language == site.settings.language
+
+
+_FEED = "feed.xml"
+_MISSING = "404.html"
+_ON_HOME = 10
+"""How many of the measures that changed last the home page shows."""
+
+
+def _for_programs(site: Site, frame: Frame, pages: Iterable[Page]) -> Iterator[Page]:
+    if frame.feed:
+        yield _page(frame.feed, "feed.xml", frame, changes=site.latest)
+    if site.settings.base_url:
+        folders = [each.folder for each in frame.languages] or [""]
+        entries = tuple(
+            SitemapEntry(address=folder + page.address, changed=page.changed)
+            for folder in folders
+            for page in pages
+            if page.address != _MISSING
+        )
+        yield _page("sitemap.xml", "sitemap.xml", frame, entries=entries)
+    yield _page("robots.txt", "robots.txt", frame)
 
 
 def _pages(site: Site, frame: Frame) -> Iterator[Page]:
@@ -97,9 +142,10 @@ def _pages(site: Site, frame: Frame) -> Iterator[Page]:
         years=site.years,
         # A year that has only its analysis so far has nothing to tell yet.
         latest_year=next((year for year in site.years if year.measures), site.years[0]),
-        latest=site.latest,
+        latest=site.latest[:_ON_HOME],
         items=tuple(_item_links(site.assessments, None)),
         unresolved=tuple(each for year in site.years for each in year.unresolved),
+        licence=licence_of(site.settings.licence) if site.settings.licence else None,
         as_of=site.as_of,
     )
     for position, year in enumerate(site.years):
@@ -123,8 +169,8 @@ def _pages(site: Site, frame: Frame) -> Iterator[Page]:
             yield from _item_pages(assessment, frame, site.as_of)
     yield _page("search.html", "search.html", frame)
     # A server has one such page; it speaks both languages by itself.
-    if not frame.languages or frame.languages[0].language == site.settings.language:
-        yield _page("404.html", "404.html", replace(frame, languages=()))
+    if _is_own(site, frame):
+        yield _page(_MISSING, "404.html", replace(frame, languages=()))
 
 
 def _item_links(assessments: Iterable[Assessment], year: int | None) -> Iterator[ItemLink]:
@@ -167,6 +213,7 @@ def _measure_pages(year: FiscalYear, link: YearLink, frame: Frame, as_of: date |
             measure.address,
             "measure.html",
             frame,
+            changed=measure.updated,
             measure=measure,
             year=link,
             before=neighbours[position],
@@ -180,5 +227,7 @@ def _neighbour(measure: Measure) -> Neighbour:
     return Neighbour(number=measure.number, title=measure.title, address=measure.address)
 
 
-def _page(address: str, template: str, frame: Frame, **inputs: object) -> Page:
-    return Page(address=address, template=template, inputs={"frame": frame, **inputs})
+def _page(
+    address: str, template: str, frame: Frame, *, changed: date | None = None, **inputs: object
+) -> Page:
+    return Page(address=address, template=template, inputs={"frame": frame, **inputs}, changed=changed)

@@ -1,10 +1,13 @@
 """A planned page becomes bytes. A template sees the inputs of its page, some filters, and nothing else."""
 
+import json
 import posixpath
 import re
 import traceback
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from urllib.parse import quote
 
 import jinja2
@@ -13,11 +16,13 @@ from markdown_it.common.normalize_url import normalizeLink
 from markupsafe import Markup, escape
 
 from site_builder.model.records import Settings, Text
+from site_builder.pages.addresses import full_address
+from site_builder.pages.data import plain
 from site_builder.pages.plan import Page
 from site_builder.pages.theme import Theme
 from site_builder.pages.wording import UnknownNameError, Wording
 from site_builder.problems import Place, Problem, problem
-from site_builder.thai import sort_key
+from site_builder.thai import shorten, sort_key
 
 Renderer = Callable[[Page], tuple[bytes | None, tuple[Problem, ...]]]
 
@@ -52,7 +57,10 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
 
     environment = jinja2.Environment(
         loader=jinja2.FunctionLoader(load),
-        autoescape=True,
+        # Everything is escaped but plain text: there is no markup in it, and addresses would lead elsewhere.
+        autoescape=jinja2.select_autoescape(
+            enabled_extensions=(), disabled_extensions=("txt",), default=True, default_for_string=True
+        ),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -65,6 +73,12 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
             raise UnknownNameError(name)
         twins: _Twins = context["language_twins"]
         return link_from(twins.place(context["page_address"]), theme.assets[name])
+
+    @jinja2.pass_context
+    def web_address(context: Context, address: str) -> str:
+        settings = wording.settings
+        twins: _Twins = context["language_twins"]
+        return full_address(twins.place(address), settings) if settings.base_url else _link(context, address)
 
     environment.globals |= {
         "t": wording.sentence,
@@ -79,12 +93,17 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
         "digits": wording.digits,
         "fiscal_year": wording.fiscal_year,
         "link": _link,
+        "linked_data": _linked_data,
+        "opening": _opening,
         "period": wording.period,
         "positions": positions,
         "rich": _rich,
+        "shorten": _shorten,
         "size": wording.size,
         "status": wording.status,
         "twin": _twin,
+        "web_address": web_address,
+        "words": _words,
         "year": wording.year,
     }
     return environment
@@ -144,6 +163,42 @@ def _rich(context: Context, text: Text, *, embedded: bool = False) -> Markup:
     html = text.html(lambda address: escape(_link(context, address)))
     # The text was made safe when it was read; only the addresses are put in here.
     return Markup(_HEADING_ID.sub(r"\1", html) if embedded else html)  # noqa: S704
+
+
+def _words(text: str) -> str:
+    """Take the words of a text on one line: of HTML without its tags."""
+    return text.striptags() if isinstance(text, Markup) else " ".join(text.split())
+
+
+def _opening(text: Text) -> str:
+    """Take the words of a text's first block; nothing where it has none."""
+    return (plain(text) or "").partition("\n")[0]
+
+
+def _shorten(text: str, limit: int = 160) -> str:
+    return shorten(text, limit)
+
+
+_NOT_IN_SCRIPTS = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+
+
+def _linked_data(thing: Mapping[str, object]) -> Markup:
+    """Describe a thing in the words of schema.org: a block of data that browsers do not run."""
+    text = json.dumps({"@context": "https://schema.org", **_in_words(thing)}, ensure_ascii=False)
+    # No letter is left that could end the block.
+    text = text.translate(_NOT_IN_SCRIPTS)
+    return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704 - see above
+
+
+def _in_words(value: Any) -> Any:  # noqa: ANN401 - any tree of values
+    """Bring a tree of values to JSON: sentences without their tags, days as ISO dates, nothing unknown."""
+    if isinstance(value, Mapping):
+        return {name: _in_words(each) for name, each in value.items() if each is not None}
+    if isinstance(value, (list, tuple)):
+        return [_in_words(each) for each in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return _words(value) if isinstance(value, Markup) else value
 
 
 def _template_problem(fault: Exception, page: Page, theme: Theme) -> Problem:

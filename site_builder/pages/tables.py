@@ -1,0 +1,110 @@
+"""A table as a file for spreadsheets, CSV or XLSX; in neither does a cell act as a formula."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from site_builder.problems import Language
+
+Cell = str | int | None
+Row = Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column declared once: heads of tables, schemas and the documentation come from it."""
+
+    name: str
+    kind: Literal["text", "number", "day", "texts", "proofs"] = "text"
+    """What a record holds there; in a table several texts or proofs stand in one cell, a line each."""
+    always: bool = False
+    """True where it is never empty."""
+    choices: tuple[str, ...] = ()
+    width: int = 14
+    """Of the column in a spreadsheet, in letters."""
+    help: Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows under columns, with the name of its files and a title for people."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    key: str
+    """The column that tells rows apart."""
+    rows: Sequence[Row]
+
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
+
+def csv_file(table: Table) -> bytes:
+    """Write a table (RFC 4180) that Excel opens in Thai: UTF-8 with BOM, and no cell acts as a formula.
+
+    A text that would, or that would after some `'`, gets one `'` more in front. So a cell that begins
+    with one or more `'` and then one of the letters of a formula is read back without its first `'`.
+    """
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(column.name for column in table.columns)
+    writer.writerows([_guarded(row[column.name]) for column in table.columns] for row in table.rows)
+    return b"\xef\xbb\xbf" + stream.getvalue().encode()
+
+
+def _guarded(value: Cell) -> str | int:
+    if not isinstance(value, str):
+        return "" if value is None else value
+    return f"'{value}" if _FORMULA.match(value) else value
+
+
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""A workbook tells when it was made; the same input must give the same bytes."""
+
+_LONGEST = 32_767
+"""The most letters that a cell of a spreadsheet holds, in units of UTF-16."""
+
+
+def xlsx_file(table: Table) -> bytes:
+    """Write a table as a workbook. Texts are written as texts, so none becomes a formula or a link."""
+    import xlsxwriter  # noqa: PLC0415 - the other commands need not wait for it
+
+    stream = io.BytesIO()
+    workbook = xlsxwriter.Workbook(stream, {"in_memory": True})
+    workbook.set_properties({"title": table.title, "created": _CREATED})
+    sheet = workbook.add_worksheet(_sheet_name(table.name))
+    bold, wrapped = (
+        workbook.add_format({"bold": True}),
+        workbook.add_format({"text_wrap": True, "valign": "top"}),
+    )
+    for position, column in enumerate(table.columns):
+        sheet.set_column(position, position, column.width, wrapped)
+        sheet.write_string(0, position, column.name, bold)
+        for line, row in enumerate(table.rows, 1):
+            value = row[column.name]
+            if isinstance(value, int):
+                sheet.write_number(line, position, value, wrapped)
+            elif value is not None:
+                sheet.write_string(line, position, _fitting(value), wrapped)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    workbook.close()
+    return stream.getvalue()
+
+
+def _sheet_name(name: str) -> str:
+    """Bring a name to what spreadsheets allow for a sheet."""
+    return re.sub(r"[\[\]:*?/\\']", "-", name)[:31]
+
+
+def _fitting(text: str) -> str:
+    """Cut a text that is too long for a cell of a spreadsheet; the other forms have the whole."""
+    units = text.encode("utf-16-le")
+    return (
+        text if len(units) <= 2 * _LONGEST else units[: 2 * _LONGEST - 2].decode("utf-16-le", "ignore") + "…"
+    )
