@@ -343,6 +343,21 @@ def _measure_problems(path: str, year: int, reading: Reading) -> Iterator[Proble
         if values.get(name):
             yield from _outside(name, values[name], year, places[name])
     yield from _completion_problems(reading)
+    yield from _far_dates(year, reading)
+
+
+_FAR = 5
+"""Years from its fiscal year at which a date is more likely mistyped than meant."""
+
+
+def _far_dates(year: int, reading: Reading) -> Iterator[Problem]:
+    """Warn of a date far ahead of its year: the newest date is the day that all pages speak of."""
+    dated = {"updated": reading.values.get("updated")}
+    dated |= {f"evidence.{at}.date": each.date for at, each, _ in reading.entries("evidence")}
+    for name, day in dated.items():
+        if day is not None and thai.fiscal_year_of(day) > year + _FAR:
+            shown = day.year + thai.BUDDHIST_ERA
+            yield problem("date-far-off", reading.places[name], value=shown, year=year)
 
 
 def _completion_problems(reading: Reading) -> Iterator[Problem]:

@@ -244,6 +244,16 @@ FIELDS = (
 
 YEARS = (
     Mistake(
+        "last update in a mistyped year",
+        field("updated: 2656-01-05"),
+        ("content/2566/tax.md:6:10: warning[date-far-off]",),
+    ),
+    Mistake(
+        "proof dated in a mistyped year",
+        field("evidence: [{url: https://www.go.th/, title: ระบบ, date: 5 มกราคม 2656}]"),
+        ("content/2566/tax.md:6:57: warning[date-far-off]",),
+    ),
+    Mistake(
         "fiscal year of the common era",
         replaced("fiscal_year: 2566", "fiscal_year: 2023"),
         ("content/2566/tax.md:3:14: error[common-era-year]",),
