@@ -91,3 +91,14 @@ def test_same_input_gives_the_same_bytes_in_both_languages(both: Site) -> None:
     before = both.tree()
     both.build("--clean")
     assert both.tree() == before
+
+
+def test_evidence_that_only_a_translation_names_is_published(both: Site) -> None:
+    """A file that the translation links to is published with it; that of a draft is not."""
+    both.write({"content/2566/files/guide.pdf": b"%PDF-1.7"})
+    both.write({"content/2566/tax.en.md": ENGLISH.replace("Words", "[Guide](files/guide.pdf)")}).build()
+    assert 'href="../../2566/files/guide.pdf"' in both.page("en/2566/tax.html")
+    assert (both.folder / "output/2566/files/guide.pdf").is_file()
+    both.write({"content/2566/tax.md": MEASURE.replace("status:", "draft: true\nstatus:")})
+    both.write({"content/2566/other.md": MEASURE.replace("title: ", "title: อื่น ")}).build()
+    assert not (both.folder / "output/2566/files/guide.pdf").exists()

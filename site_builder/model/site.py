@@ -95,10 +95,13 @@ def assemble(
         _site(settings, published, index, kept, documents.requirements, as_of), crest, evidence
     )
     for language in documents.site.languages[1:]:
-        kept_in_other = without_lost_fragments({**kept, **in_other}, translated)
+        published_in_other = {path: each for path, each in in_other.items() if path not in drafts}
+        kept_in_other = without_lost_fragments({**kept, **published_in_other}, translated)
         words = [translated[document.path] for document in published]
         other = _site(replace(settings, language=language), words, index, kept_in_other, (), made.as_of)
-        made = replace(made, other=_of_the_same(made, _with_crest(other, crest, evidence)))
+        # A translation may name evidence of its own.
+        files = {**made.files, **other.files}
+        made = replace(made, files=files, other=_of_the_same(made, _with_crest(other, crest, evidence)))
     return made, tuple(problems)
 
 
