@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
+from site_builder.thai import national_id_form
+
 Language = Literal["th", "en"]
 Severity = Literal["error", "warning"]
 Form = Literal["text", "json", "github"]
@@ -174,8 +176,7 @@ def _excerpt(place: Place, lines: Sequence[str]) -> str:
     return f"{gutter}{shown}\n{' ' * (len(gutter) - 2)}| {caret}\n"
 
 
-_STEP = r"[ \u00a0\\\u2010-\u2015-]{1,3}"
-_NATIONAL_ID = re.compile(rf"(?<!\d)\d(?:\d{{12}}|{_STEP}\d{{4}}{_STEP}\d{{5}}{_STEP}\d{{2}}{_STEP}\d)(?!\d)")
+_NATIONAL_ID = national_id_form("[0-9๐-๙]")
 
 
 def _masked(line: str) -> str:

@@ -12,7 +12,7 @@ from tests.conftest import REPOSITORY
 PACKAGE = REPOSITORY / "site_builder"
 
 ORDER = (
-    *("__init__", "problems", "thai"),
+    *("__init__", "thai", "problems"),
     *("content.hygiene", "content.evidence", "content.files", "content.front_matter", "content.values"),
     *("content.declare", "content.fields", "content.dialect", "content.markdown", "content.body"),
     *("content.requirements", "content.translations", "content.documents", "content.themes"),

@@ -427,3 +427,16 @@ def test_a_reviewed_number_is_published(site: Site) -> None:
     ran = site.run("build", "--format", "json")
     assert (ran.code, ran.problems) == (0, [])
     assert "1-1017-00207-03-0" in site.page("2566/tax.html")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["1-1017-00207-03-0", "1.1017.00207.03.0", "1 1 0 1 7 0 0 2 0 7 0 3 0", "1101700\u200b207030"],
+)
+def test_source_line_under_a_problem_covers_a_national_id(site: Site, written: str) -> None:
+    """In no form does the log of a check repeat the number that it refuses."""
+    site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", f"ผู้ร้อง {written} ระบบ")})
+    said = site.run("check").err
+    assert "national-id" in said
+    assert "ผู้ร้อง X" in said
+    assert written not in said

@@ -52,9 +52,7 @@ UNSEEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff
 """Control characters, and those that turn the direction of text: what is read is not what is written."""
 
 _DIGIT = "[0-9๐-๙]"
-_HIDDEN = "[\u200b-\u200d\u2060\ufeff\u00ad]*"
-_STEP = r"[ .\u00a0\\\u2010-\u2015-]{1,3}"
-"""What stands between the groups of a national ID, also where Word has changed it."""
+_NATIONAL_ID = thai.national_id_form("[1-8๑-๘]")
 _GAP = r"[ \u00a0.–-]?"
 _TRUNK = r"(?:\(?[0๐]|\+66[ -]?(?:\(0\) ?)?)"
 _UNWANTED: tuple[tuple[str, re.Pattern[str], Callable[[str], bool] | None], ...] = (
@@ -62,11 +60,7 @@ _UNWANTED: tuple[tuple[str, re.Pattern[str], Callable[[str], bool] | None], ...]
     ("damaged-text", re.compile("\ufffd"), None),
     (
         "national-id",
-        # As one run, or grouped as on the card: 1-4-5-2-1.
-        re.compile(
-            rf"(?<!{_DIGIT})[1-8๑-๘](?:(?:{_HIDDEN}{_DIGIT}){{12}}|(?: {_DIGIT}){{12}}"
-            rf"|{_STEP}{_DIGIT}{{4}}{_STEP}{_DIGIT}{{5}}{_STEP}{_DIGIT}{{2}}{_STEP}{_DIGIT})(?!{_DIGIT})"
-        ),
+        _NATIONAL_ID,
         _is_national_id,
     ),
     (
@@ -105,13 +99,18 @@ _UNWANTED: tuple[tuple[str, re.Pattern[str], Callable[[str], bool] | None], ...]
 
 
 def _unwanted(path: str, text: str) -> Iterator[Problem]:
-    for code, pattern, holds in _UNWANTED:
-        for found in pattern.finditer(text):
-            if holds is not None and not holds(found[0]):
-                continue
-            value = found[0] if found[0].isprintable() else f"U+{ord(found[0][0]):04X}"
-            place = place_in(path, text, *found.span())
-            yield problem(code, place, value=value)
+    for unwanted in _UNWANTED:
+        yield from _found(path, text, *unwanted)
+
+
+def _found(
+    path: str, text: str, code: str, pattern: re.Pattern[str], holds: Callable[[str], bool] | None
+) -> Iterator[Problem]:
+    for found in pattern.finditer(text):
+        if holds is not None and not holds(found[0]):
+            continue
+        value = found[0] if found[0].isprintable() else f"U+{ord(found[0][0]):04X}"
+        yield problem(code, place_in(path, text, *found.span()), value=value)
 
 
 PERSONAL = frozenset({"national-id", "phone-number", "private-email"})
@@ -120,7 +119,7 @@ PERSONAL = frozenset({"national-id", "phone-number", "private-email"})
 
 def national_ids(path: str, text: str) -> Iterator[Problem]:
     """Find national IDs in a text that is published as it is."""
-    yield from (found for found in _unwanted(path, text) if found.code == "national-id")
+    yield from _found(path, text, "national-id", _NATIONAL_ID, _is_national_id)
 
 
 def plain_form(personal: str) -> str:
