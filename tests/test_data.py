@@ -21,7 +21,7 @@ from site_builder.content.files import built_in_requirements
 from site_builder.content.themes import read_theme
 from site_builder.model import records as rec
 from site_builder.model.site import assemble
-from site_builder.pages.columns import ABOUT, COLUMNS, ITEM_COLUMNS, PROOF
+from site_builder.pages.columns import ABOUT, COLUMNS, ITEM_COLUMNS, OWNER_COLUMNS, PROOF, YEAR_COLUMNS
 from site_builder.pages.data import data_files
 from site_builder.pages.tables import Column, Table, csv_file, xlsx_file
 from site_builder.pages.theme import make_theme
@@ -84,12 +84,16 @@ def data(site: Site) -> dict[str, bytes]:
 
 
 def test_each_table_has_its_forms(complete: Site) -> None:
-    """Measures of all years and of each in three forms, items in two, and the two descriptions."""
+    """Measures of all years and of each in three forms, items and counts in two, and the two descriptions."""
     measures = [
         f"measures{year}.{form}" for year in ("", "-2566", "-2567") for form in ("csv", "json", "xlsx")
     ]
-    items = [f"items-{year}.{form}" for year in (2566, 2567) for form in ("csv", "xlsx")]
-    assert sorted(data(complete)) == sorted([*measures, *items, "measures.schema.json", "datapackage.json"])
+    tables = [
+        f"{name}.{form}"
+        for name in ("items-2566", "items-2567", "years", "owners")
+        for form in ("csv", "xlsx")
+    ]
+    assert sorted(data(complete)) == sorted([*measures, *tables, "measures.schema.json", "datapackage.json"])
 
 
 @pytest.mark.parametrize("name", ["measures", "measures-2566", "measures-2567"])
@@ -101,7 +105,10 @@ def test_csv_gives_back_the_records(complete: Site, name: str) -> None:
     assert records(files[f"{name}.csv"]) == list(map(in_a_table, document["measures"]))
 
 
-@pytest.mark.parametrize("name", ["measures", "measures-2566", "measures-2567", "items-2566", "items-2567"])
+@pytest.mark.parametrize(
+    "name",
+    ["measures", "measures-2566", "measures-2567", "items-2566", "items-2567", "years", "owners"],
+)
 def test_workbook_has_the_cells_of_the_csv(complete: Site, name: str) -> None:
     """XLSX read back is the CSV, cell by cell."""
     files = data(complete)
@@ -161,8 +168,8 @@ def test_data_package_describes_every_csv(complete: Site) -> None:
         assert [field["name"] for field in fields] == head
         assert re.fullmatch("[-a-z0-9._/]+", resource["name"])
         assert (resource["encoding"], resource["dialect"]["delimiter"]) == ("utf-8", ",")
-        key = head.index(resource["schema"]["primaryKey"])
-        assert len({line[key] for line in lines}) == len(lines)
+        keys = [head.index(name) for name in resource["schema"]["primaryKey"]]
+        assert len({tuple(line[key] for key in keys) for line in lines}) == len(lines)
         for field, column in zip(fields, zip(*lines, strict=True), strict=True):
             given_cells = [cell for cell in column if cell]
             rules = field.get("constraints", {})
@@ -204,11 +211,40 @@ def test_package_says_nothing_that_is_not_known(site: Site) -> None:
 
 def test_columns_are_described_in_both_languages() -> None:
     """Each column has a sentence in Thai and in English, and the names of one kind differ."""
-    for columns in (COLUMNS, ITEM_COLUMNS, PROOF, ABOUT):
+    for columns in (COLUMNS, ITEM_COLUMNS, YEAR_COLUMNS, OWNER_COLUMNS, PROOF, ABOUT):
         assert len({column.name for column in columns}) == len(columns)
         for column in columns:
             assert column.help["en"].isascii() or "“" in column.help["en"]
             assert re.search("[ก-๙]", column.help["th"])
+
+
+def test_counts_are_those_of_the_records(complete: Site) -> None:
+    """The roll-ups by year and by owner count exactly the measures of the JSON."""
+    files = data(complete)
+    measures = json.loads(files["measures.json"])["measures"]
+    statuses = ["completed", "in-progress", "not-started", "not-completed"]
+
+    def counted(chosen: list[dict[str, Any]]) -> list[str]:
+        return [str(len(chosen)), *(str(sum(m["status"] == each for m in chosen)) for each in statuses)]
+
+    head = ["total", *(status.replace("-", "_") for status in statuses)]
+    years = sorted({measure["fiscal_year"] for measure in measures}, reverse=True)
+    assert cells(files["years.csv"]) == [
+        ["fiscal_year", *head],
+        *([str(year), *counted([m for m in measures if m["fiscal_year"] == year])] for year in years),
+    ]
+    expected = {
+        (str(year), owner): counted(
+            [m for m in measures if m["fiscal_year"] == year and owner in m["owners"]]
+        )
+        for year in years
+        for measure in measures
+        if measure["fiscal_year"] == year
+        for owner in measure["owners"]
+    }
+    first, *lines = cells(files["owners.csv"])
+    assert first == ["fiscal_year", "owner", *head]
+    assert {(year, owner): counts for year, owner, *counts in lines} == expected
 
 
 def test_same_content_gives_the_same_data(complete: Site) -> None:
@@ -225,8 +261,11 @@ def test_pages_offer_every_form(complete: Site) -> None:
         return set(re.findall(r'href="(?:\.\./)*data/([^"]+)"', complete.page(page)))
 
     measures = {f"measures.{form}" for form in ("csv", "xlsx", "json")}
-    assert offered("index.html") == measures | {"measures.schema.json", "datapackage.json"}
-    assert offered("2566/index.html") == {f"measures-2566.{form}" for form in ("csv", "xlsx", "json")}
+    years, owners = ({f"{name}.{form}" for form in ("csv", "xlsx")} for name in ("years", "owners"))
+    of_2566 = {f"measures-2566.{form}" for form in ("csv", "xlsx", "json")}
+    assert offered("index.html") == measures | years | {"measures.schema.json", "datapackage.json"}
+    assert offered("2566/index.html") == of_2566 | owners
+    assert offered("ita/2567/o35.html") == of_2566
     assert offered("ita/2567/index.html") == {"items-2567.csv", "items-2567.xlsx"}
 
 
@@ -237,7 +276,7 @@ def text_table(texts: list[str]) -> Table:
     """Make a table with one text a row."""
     columns = (Column(name="text", help={"th": "ก", "en": "a"}),)
     return Table(
-        name="texts", title="ก", columns=columns, key="text", rows=[{"text": text} for text in texts]
+        name="texts", title="ก", columns=columns, key=("text",), rows=[{"text": text} for text in texts]
     )
 
 

@@ -710,7 +710,10 @@ def test_row_24_addresses_stay_when_the_next_year_comes(complete: Site) -> None:
 def test_row_24_downloads_are_offered_where_the_table_is(published: Site) -> None:
     """A year's page leads to its table as CSV, XLSX and JSON, and they hold every measure."""
     offered = re.findall(r'href="\.\./(data/[^"]+)"', published.page("2566/index.html"))
-    assert offered == [f"data/measures-2566.{form}" for form in ("csv", "xlsx", "json")]
+    assert offered == [
+        *(f"data/measures-2566.{form}" for form in ("csv", "xlsx", "json")),
+        *(f"data/owners.{form}" for form in ("csv", "xlsx")),
+    ]
     assert [each["key"] for each in table(published, offered[0])] == [
         "2566/queue",
         "2566/budget",

@@ -7,6 +7,14 @@ from site_builder.content.fields import STATUSES
 from site_builder.model.timing import Timing
 from site_builder.pages.tables import Column
 
+_YEAR = Column(
+    name="fiscal_year",
+    kind="number",
+    always=True,
+    width=10,
+    help={"th": "ปีงบประมาณ (พ.ศ.)", "en": "fiscal year, Buddhist Era"},
+)
+
 COLUMNS = (
     Column(
         name="key",
@@ -17,13 +25,7 @@ COLUMNS = (
             "en": "year and name of the measure, such as 2567/complaint-tracking; never changes",
         },
     ),
-    Column(
-        name="fiscal_year",
-        kind="number",
-        always=True,
-        width=10,
-        help={"th": "ปีงบประมาณ (พ.ศ.)", "en": "fiscal year, Buddhist Era"},
-    ),
+    _YEAR,
     Column(name="number", width=8, help={"th": "ลำดับตามที่เขียน", "en": "its number, as written"}),
     Column(name="title", always=True, width=50, help={"th": "ชื่อมาตรการ", "en": "its title"}),
     Column(name="summary", width=50, help={"th": "สรุปในประโยคเดียว", "en": "its one sentence"}),
@@ -148,6 +150,44 @@ ABOUT = (
     Column(name="as_of", kind="day", help={"th": "วันที่ของข้อมูล", "en": "the day that the data speaks of"}),
 )
 """What the JSON says before its records."""
+
+_COUNTS = (
+    Column(
+        name="total",
+        kind="number",
+        always=True,
+        width=10,
+        help={"th": "จำนวนมาตรการ", "en": "how many measures"},
+    ),
+    *(
+        Column(
+            name=status.replace("-", "_"),
+            kind="number",
+            always=True,
+            width=14,
+            help={"th": f"ในจำนวนนี้ {wordings[0]}", "en": f"of these, {status}"},
+        )
+        for status, wordings in STATUSES.items()
+    ),
+)
+
+YEAR_COLUMNS = (_YEAR, *_COUNTS)
+"""Columns of the roll-up of every fiscal year."""
+
+OWNER_COLUMNS = (
+    _YEAR,
+    Column(
+        name="owner",
+        always=True,
+        width=30,
+        help={
+            "th": "ผู้รับผิดชอบ มาตรการที่รับผิดชอบร่วมกันนับให้ทุกหน่วย",
+            "en": "who is responsible; a shared measure counts for each owner",
+        },
+    ),
+    *_COUNTS,
+)
+"""Columns of the roll-up of every owner in every fiscal year."""
 
 ITEM_COLUMNS = (
     Column(name="item", always=True, width=10, help={"th": "รหัสข้อ", "en": "code of the item"}),

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from site_builder.content.body import PARTS
-from site_builder.model.records import Assessment, Evidence, Item, Measure, Settings, Site, Text
+from site_builder.model.records import Assessment, Evidence, Item, Measure, Rollup, Settings, Site, Text
 from site_builder.pages.addresses import full_address
-from site_builder.pages.columns import COLUMNS, ITEM_COLUMNS
+from site_builder.pages.columns import COLUMNS, ITEM_COLUMNS, OWNER_COLUMNS, YEAR_COLUMNS
 from site_builder.pages.schemas import data_package, measures_schema
 from site_builder.pages.tables import Cell, Row, Table, csv_file, xlsx_file
 from site_builder.pages.wording import Wording
@@ -26,8 +26,9 @@ def data_files(site: Site, wording: Wording) -> dict[str, bytes]:
         records = [_record(measure, site.settings) for measure in measures]
         files[f"data/{name}.json"] = _json({**_about(site), "measures": records})
         tables.append(
-            Table(name=name, title=title, columns=COLUMNS, key="key", rows=list(map(_row, records)))
+            Table(name=name, title=title, columns=COLUMNS, key=("key",), rows=list(map(_row, records)))
         )
+    tables += _rollups(site, wording)
     tables += (
         _items(assessment, site.settings, wording) for assessment in site.assessments if assessment.published
     )
@@ -143,6 +144,33 @@ def plain(text: Text) -> str | None:
     return "\n".join(line for line in lines if line) or None
 
 
+def _rollups(site: Site, wording: Wording) -> Iterator[Table]:
+    """Count the measures of every fiscal year, and of every owner in it."""
+    yield Table(
+        name="years",
+        title=_said(wording, "data.years"),
+        columns=YEAR_COLUMNS,
+        key=("fiscal_year",),
+        rows=[{"fiscal_year": year.year, **_counts(year.rollup)} for year in site.years],
+    )
+    yield Table(
+        name="owners",
+        title=_said(wording, "data.owners"),
+        columns=OWNER_COLUMNS,
+        key=("fiscal_year", "owner"),
+        rows=[
+            {"fiscal_year": year.year, "owner": share.owner.name, **_counts(share.rollup)}
+            for year in site.years
+            for share in year.owners
+        ],
+    )
+
+
+def _counts(rollup: Rollup) -> Row:
+    by_status = {status.replace("-", "_"): count for status, count in rollup.by_status.items()}
+    return {"total": rollup.total, **by_status}
+
+
 def _items(assessment: Assessment, settings: Settings, wording: Wording) -> Table:
     """Give what is typed into the assessment system: item, title, address, description."""
     year = assessment.basis.year
@@ -150,7 +178,7 @@ def _items(assessment: Assessment, settings: Settings, wording: Wording) -> Tabl
         name=f"items-{year}",
         title=_said(wording, "data.items", year=wording.year(year)),
         columns=ITEM_COLUMNS,
-        key="item",
+        key=("item",),
         rows=[_item_row(item, settings, wording) for item in assessment.items],
     )
 

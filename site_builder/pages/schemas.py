@@ -102,7 +102,7 @@ def _resource(table: Table) -> dict[str, object]:
         },
         "schema": {
             "fields": [_field(column, table) for column in table.columns],
-            "primaryKey": table.key,
+            "primaryKey": list(table.key),
             "missingValues": [""],
         },
     }
@@ -114,7 +114,7 @@ def _field(column: Column, table: Table) -> dict[str, object]:
     # A list may be empty, and an empty cell is what a table has for it.
     if column.always and column.kind in {"text", "number"}:
         constraints["required"] = True
-    if column.name == table.key:
+    if (column.name,) == table.key:
         constraints["unique"] = True
     if column.choices:
         constraints["enum"] = list(column.choices)

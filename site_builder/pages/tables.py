@@ -36,8 +36,8 @@ class Table:
     name: str
     title: str
     columns: tuple[Column, ...]
-    key: str
-    """The column that tells rows apart."""
+    key: tuple[str, ...]
+    """The columns that together tell rows apart."""
     rows: Sequence[Row]
 
 

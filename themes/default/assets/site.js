@@ -202,7 +202,7 @@
   }
 
   function startSearch(scope) {
-    const PAGE = 50;
+    const PAGE = 20; // drawn while somebody types: a slow phone has to keep up
     const form = document.querySelector('form.search');
     const count = scope.querySelector('[role="status"]');
     const list = scope.querySelector('.hits');
