@@ -150,3 +150,71 @@ def test_what_stands_in_the_value_of_an_attribute_is_no_link() -> None:
     page = links_of('<meta content="&lt;img src=x href=y"><a data-say=" href=z" href="a.html" id="b">')
     assert [target for target, _ in page.targets] == ["a.html"]
     assert page.ids == {"b"}
+
+
+@pytest.mark.parametrize(
+    ("page", "blocked"),
+    [
+        ('<p style="color: red">', ['style="color: red"']),
+        ("<p\nstyle=color:red>", ['style="color:red"']),
+        ('<a href="a.html" onclick="go()">', ['onclick="go()"']),
+        ("<STYLE media=print>p {}</STYLE>", ["<style>"]),
+        ("<script>go()</script>", ["<script>"]),
+        ('<script type="module">go()</script>', ["<script>"]),
+        ('<script src="https://a.example/b.js" defer></script>', ['<script src="https://a.example/b.js">']),
+        ('<script type="module" src="HTTP://a.example/b.js">', ['<script src="HTTP://a.example/b.js">']),
+        (
+            '<link href="https://a.example/b.css" rel="alternate stylesheet">',
+            ['<link href="https://a.example/b.css">'],
+        ),
+        ('<link rel="icon" href="//a.example/b.ico">', ['<link href="//a.example/b.ico">']),
+        ('<link rel="preload" href="https://a.example/b" as="font">', ['<link href="https://a.example/b">']),
+        ('<img alt="" src=" https://a.example/b.png">', ['<img src=" https://a.example/b.png">']),
+        ('<img srcset="a.png 1x, https://a.example/b.png 2x">', ['<img srcset="https://a.example/b.png">']),
+        (
+            '<svg><use xlink:href="https://a.example/b.svg#c"/></svg>',
+            ['<use xlink:href="https://a.example/b.svg#c">'],
+        ),
+        ('<iframe src="map.html"></iframe>', ["<iframe>"]),
+        ('<object data="https://a.example/b"></object>', ["<object>"]),
+        ("<embed src=b.pdf>", ["<embed>"]),
+        ('<video poster="a.png"><source src="https://a.example/b.mp4"></video>', ["<video>"]),
+        ("<audio controls></audio>", ["<audio>"]),
+    ],
+)
+def test_what_the_policy_of_pages_blocks_is_found(page: str, blocked: list[str]) -> None:
+    """Inline style and script, and what is loaded from elsewhere, are told as they stand on the page."""
+    assert [value for value, _ in links_of(page).blocked][:1] == blocked
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<script type="application/ld+json">{"a": 1}</script>',
+        '<script src="site.js" defer></script>',
+        '<link rel="stylesheet" href="site.css">',
+        '<link rel="alternate" href="https://a.example/"><link rel="canonical" href="https://a.example/b">',
+        '<a href="https://a.example/" data-on="style=" title="onclick=" class="style">',
+        '<svg><rect fill="red" x="1" font-style="italic"/><use href="#a"/></svg>',
+        '<p>style="x" onclick="y"</p><!-- <style> -->',
+        '<picture><source srcset="a.webp"><img src="a.png" alt=""></picture>',
+        '<form action="https://a.example/">',
+    ],
+)
+def test_what_the_policy_of_pages_allows_is_let_through(page: str) -> None:
+    """Data blocks, files of the section, links and the shapes of inline SVG are no fault."""
+    assert links_of(page).blocked == ()
+
+
+def test_what_the_policy_blocks_is_told_of_one_page_only(site: Site) -> None:
+    """A fault of base.html stands on every page; telling it once is enough."""
+    site.write(
+        {
+            "content/site.yaml": "agency: ก\ntheme: own\n",
+            "themes/own/templates/base.html": '{% extends "default/base.html" %}\n'
+            '{% block footer %}<p style="a">ก</p><p style="b">ข</p>{% endblock %}\n',
+        }
+    )
+    ran = site.run("build", "--format", "json")
+    assert ran.codes == ["page-policy", "page-policy"]
+    assert 'style="a"' in str(ran.problems[0]["message"])

@@ -129,4 +129,46 @@ THEMES = (
         theme("templates/404.html", "<!DOCTYPE html>", '<p id="a">ก</p>', '<p id="a">ข</p>'),
         ("output/404.html:3:1: error[repeated-id]",),
     ),
+    Mistake(
+        "page with style in an attribute",
+        theme("templates/404.html", "<!DOCTYPE html>", '<p STYLE="color: red">ก</p>'),
+        ("output/404.html:2:1: error[page-policy]",),
+    ),
+    Mistake(
+        "page with a style element",
+        theme("templates/404.html", "<!DOCTYPE html>", "<style>p { color: red }</style>"),
+        ("output/404.html:2:1: error[page-policy]",),
+    ),
+    Mistake(
+        "page with a handler of events",
+        theme("templates/404.html", "<!DOCTYPE html>", '<button onclick="print()">ก</button>'),
+        ("output/404.html:2:1: error[page-policy]",),
+    ),
+    Mistake(
+        "page with a script in it",
+        theme("templates/404.html", "<!DOCTYPE html>", "<p>ก</p>", "<script>print()</script>"),
+        ("output/404.html:3:1: error[page-policy]",),
+    ),
+    Mistake(
+        "page with a script of another host",
+        theme(
+            "templates/404.html", "<!DOCTYPE html>", '<script src="https://cdn.example.com/a.js"></script>'
+        ),
+        ("output/404.html:2:1: error[page-policy]",),
+    ),
+    Mistake(
+        "page with a style sheet of another host",
+        theme("templates/404.html", '<link href="http://cdn.example.com/a.css" rel="stylesheet">'),
+        ("output/404.html:1:1: error[page-policy]",),
+    ),
+    Mistake(
+        "page with a picture of another host",
+        theme("templates/404.html", "<!DOCTYPE html>", '<img src="//cdn.example.com/a.png" alt="">'),
+        ("output/404.html:2:1: error[page-policy]",),
+    ),
+    Mistake(
+        "page with a frame",
+        theme("templates/404.html", '<iframe src="https://www.youtube.com/embed/a" title="ก"></iframe>'),
+        ("output/404.html:1:1: error[page-policy]",),
+    ),
 )
