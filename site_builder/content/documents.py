@@ -16,8 +16,7 @@ from site_builder.content.requirements import SetDocument, in_force, read_set, s
 from site_builder.content.translations import (
     Translation,
     is_translation,
-    read_translation,
-    translation_problems,
+    read_translations,
 )
 from site_builder.content.values import Reading, entries
 from site_builder.problems import Language, Place, Problem, has_errors, nearest, problem
@@ -111,14 +110,8 @@ def read_documents(
     site, problems = read_site(texts.get(SITE_PATH))
     read: list[AnyDocument] = []
     unread: set[str] = set()
-    translations: list[Translation] = []
     for path, data in texts.items():
-        if path == SITE_PATH or _is_set(path):
-            continue
-        if is_translation(path):
-            translation, found = read_translation(path, data)
-            translations += [translation] if translation else []
-            problems += found
+        if path == SITE_PATH or _is_set(path) or is_translation(path):
             continue
         document, found = read_document(path, data)
         problems += found
@@ -126,7 +119,9 @@ def read_documents(
             read.append(document)
         elif _is_markdown(path):
             unread.add(path)
-    problems += tuple(translation_problems(translations, texts.keys(), site.language, site.languages))
+    analysis_paths = {each.path for each in read if not each.is_measure}
+    translations, found = read_translations(texts, analysis_paths, site.language, site.languages)
+    problems += found
     sets, found = _read_sets(texts, built_in, site)
     problems += found
     analyses = tuple(
@@ -140,7 +135,7 @@ def read_documents(
         analyses=analyses,
         refused=tuple(each for each in read if each.fields is None),
         unread=frozenset(unread),
-        translations=tuple(translations),
+        translations=translations,
         requirements=sets,
         problems=tuple(_without_reviewed((*found_before, *problems, *_second_analyses(analyses)), site)),
     )

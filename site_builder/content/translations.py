@@ -1,7 +1,7 @@
 """A measure in the section's other language: `handbook.en.md` beside `handbook.md`."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -31,6 +31,31 @@ class Translation:
 def is_translation(path: str) -> bool:
     """Tell a translation by its name."""
     return _NAME.fullmatch(path) is not None
+
+
+def read_translations(
+    texts: Mapping[str, bytes], analyses: Collection[str], language: Language, languages: Collection[str]
+) -> tuple[tuple[Translation, ...], tuple[Problem, ...]]:
+    """Read all translations among the files of the years, and find those that nothing would show.
+
+    `analyses` are the paths of the analyses, `language` is the section's own, `languages`
+    are those that it offers.
+    """
+    read: list[Translation] = []
+    problems: list[Problem] = []
+    for path, data in texts.items():
+        named = _NAME.fullmatch(path)
+        if named is None:
+            continue
+        if named["stem"].endswith("/analysis") or f"{named['stem']}.md" in analyses:
+            # Its fields would be told as unknown, one by one, and mending them would lead nowhere.
+            problems.append(problem("translation-of-analysis", Place(path=path)))
+            continue
+        translation, found = read_translation(path, data)
+        read += [translation] if translation else []
+        problems += found
+    problems += translation_problems(read, texts.keys(), language, languages)
+    return tuple(read), tuple(problems)
 
 
 def read_translation(path: str, data: bytes) -> tuple[Translation | None, tuple[Problem, ...]]:

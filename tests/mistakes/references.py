@@ -298,6 +298,18 @@ TRANSLATIONS = (
         ("content/2566/tax.en.md:1:1: warning[translation-unused]",),
     ),
     Mistake(
+        "translation of an analysis",
+        {"content/2566/analysis.en.md": "---\ntitle: Analysis\n---\nFound\n"},
+        ("content/2566/analysis.en.md:1:1: error[translation-of-analysis]",),
+        {**OFFERED, **analysis("source: รายงาน", body="\nพบ\n")},
+    ),
+    Mistake(
+        "analysis of another name and language, with the fields of an analysis",
+        {"content/2566/found.en.md": "---\nkind: analysis\nurgent: none\n---\nFound\n"},
+        ("content/2566/found.en.md:1:1: error[translation-of-analysis]",),
+        {**OFFERED, "content/2566/found.md": "---\nkind: analysis\nsource: รายงาน\n---\nพบ\n"},
+    ),
+    Mistake(
         "translation without a title",
         {"content/2566/tax.en.md": "---\nsummary: Taxes\n---\n"},
         ("content/2566/tax.en.md:2:1: error[missing-field]",),
