@@ -82,7 +82,7 @@ def new_measure(  # noqa: PLR0913 - the command's options, all by name
     fiscal_year = _fiscal_year(year)
     place = folder / "content" / str(fiscal_year)
     path = place / f"{slug or _free_stem(place, title)}.md"
-    lines = ["---", *_measure_lines(given), "---"]
+    lines = ["---", *_measure_lines(given, fiscal_year), "---"]
     for part in PARTS.values():
         lines += [f"## {part[0]}", ""]
     text = "\n".join(lines)
@@ -124,11 +124,18 @@ def _yaml(value: object) -> str:
     return text if is_plain else json.dumps(text, ensure_ascii=False)
 
 
-def _measure_lines(given: Mapping[str, object]) -> list[str]:
+_YEAR = re.compile(r"\b25[0-9]{2}\b")
+
+
+def _measure_lines(given: Mapping[str, object], year: int) -> list[str]:
+    """Write every field with its comment; one that is not given as an example, with years near `year`."""
+    declared = declarations(fields.MeasureFields)
+    later = year - int(declared["fiscal_year"].example)
     lines = []
-    for name, declared in declarations(fields.MeasureFields).items():
-        value = _yaml(given[name]) if name in given else declared.example
-        lines += [f"# {declared.help['th']}", f"{'' if name in given else '# '}{name}: {value}"]
+    for name, each in declared.items():
+        example = _YEAR.sub(lambda found: str(int(found[0]) + later), each.example)
+        value = _yaml(given[name]) if name in given else example
+        lines += [f"# {each.help['th']}", f"{'' if name in given else '# '}{name}: {value}"]
     return lines
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -253,6 +254,32 @@ def test_new_measure_has_the_four_parts_and_every_field_explained(site: Site) ->
     text = Path(ran.out.strip()).read_text(encoding="utf-8")
     assert text.count("\n## ") == 4
     assert [name for name in ("evidence", "due", "follows", "summary") if f"# {name}: " not in text] == []
+
+
+@pytest.mark.parametrize("year", ["2566", "2567", "2570"])
+def test_dates_in_the_comments_of_a_new_measure_are_of_its_year(site: Site, year: str) -> None:
+    """Whoever takes the mark of a comment from an example date is not told that it lies in another year."""
+    ran = site.run(
+        "new",
+        "measure",
+        "--year",
+        year,
+        "--title",
+        "ก",
+        "--owner",
+        "ข",
+        "--status",
+        "completed",
+        "--slug",
+        "n",
+    )
+    path = Path(ran.out.strip())
+    text = re.sub("(?m)^# (due|completed|updated): ", r"\1: ", path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    assert site.run("check", "--format", "json").problems == []
+    assert f"date: {year}-01-05" in text
+    assert re.search(f"(?m)^updated: .* {year}$", text)
+    assert f"# follows: {int(year) - 1}/e-service" in text
 
 
 def test_every_option_may_stand_before_or_after_the_command(site: Site) -> None:

@@ -155,7 +155,7 @@ class MeasureFields:
     )
     updated: datetime.date | None = declare(
         v.DATE,
-        example="15 มกราคม 2567",
+        example="15 มกราคม 2566",
         th="วันที่ปรับปรุงข้อมูลล่าสุด",
         en="When the text was last brought up to date",
     )
