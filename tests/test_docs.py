@@ -408,7 +408,7 @@ def test_the_child_theme_of_the_documents_builds(site: Site) -> None:
     assert ran.problems == []
     page = site.page("2566/tax.html")
     crest = re.search(r'src="\.\./(assets/crest\.[0-9a-f]{10}\.svg)"', page)
-    style = re.search(r'href="\.\./(assets/agency\.[0-9a-f]{10}\.css)"', page)
+    style = re.search(r'href="\.\./(assets/look\.[0-9a-f]{10}\.css)"', page)
     assert crest
     assert style
     assert site.page(crest[1]) == files["themes/agency/assets/crest.svg"]
@@ -416,6 +416,22 @@ def test_the_child_theme_of_the_documents_builds(site: Site) -> None:
     assert paper
     assert site.page(f"assets/{paper[1]}") == files["themes/agency/assets/paper.svg"]
     assert "เผยแพร่โดยเทศบาลทดสอบ" in page
+
+
+def test_the_replaced_header_of_the_documents_keeps_what_readers_need(site: Site) -> None:
+    """The worked base.html has the links and lines of the default one, in both languages."""
+    theme = _read("themes.md")
+    replaced = next(found["text"] for found in _FENCED.finditer(theme.partition("### Another header")[2]))
+    settings = "theme: own\nlanguages: [th, en]\ncontact: a@example.go.th\nlicence: CC BY 4.0\n"
+    site.write({"content/site.yaml": SITE + settings, "themes/own/templates/base.html": replaced})
+    assert site.run("build", "--format", "json").problems == []
+    for page, twin in (("2566/tax.html", "../en/2566/tax.html"), ("en/2566/tax.html", "../../2566/tax.html")):
+        text = site.page(page)
+        assert '<header class="page agency-bar">' in text
+        wanted = ("https://www.example.go.th/", "../index.html", "index.html", "../search.html", twin)
+        assert [link for link in wanted if f'href="{link}"' not in text] == []
+        assert "a@example.go.th" in text
+        assert "CC BY 4.0" in text
 
 
 # --- Names of the theme and of the command line ------------------------------------------
