@@ -243,10 +243,11 @@ def _watched(session: int) -> Iterator[list[int]]:
     """Look at a session's memory again and again until the block ends."""
     seen = [0]
     ended = threading.Event()
+    others: set[Path] = set()
 
     def look() -> None:
         while not ended.wait(INTERVAL):
-            seen.append(sum(map(_memory, _processes(session))))
+            seen.append(sum(map(_memory, _processes(session, others))))
 
     thread = threading.Thread(target=look)
     thread.start()
@@ -257,15 +258,17 @@ def _watched(session: int) -> Iterator[list[int]]:
         thread.join()
 
 
-def _processes(session: int) -> list[Path]:
-    """Find the processes of a session."""
+def _processes(session: int, others: set[Path]) -> list[Path]:
+    """Find the processes of a session; others, which never join it, are remembered to be spared a look."""
     found = []
-    for path in Path("/proc").glob("[0-9]*"):
+    for path in set(Path("/proc").glob("[0-9]*")) - others:
         with suppress(OSError):  # it ended
             # A name may hold spaces and parentheses; after it come state, parent, group and session.
             fields = (path / "stat").read_text(errors="replace").rpartition(")")[2].split()
             if int(fields[3]) == session:
                 found.append(path)
+            else:
+                others.add(path)
     return found
 
 
