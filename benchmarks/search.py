@@ -8,19 +8,15 @@ import random
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
+import corpus
 from playwright.sync_api import sync_playwright
 
 from site_builder.build import build
 
-WORDS = (
-    "มาตรการ ส่งเสริม คุณธรรม ความโปร่งใส หน่วยงาน ประชาชน ผู้รับบริการ คู่มือ การปฏิบัติงาน เผยแพร่ ข้อมูล ระบบ "
-    "ออนไลน์ งบประมาณ จัดซื้อจัดจ้าง เจ้าหน้าที่ อบรม รายงาน ผู้บริหาร ไตรมาส ร้องเรียน ทุจริต ประกาศ แผน ขั้นตอน "
-    "สำรวจ ความพึงพอใจ เว็บไซต์ และ ของ ให้ ที่ ได้ จาก ใน ทุก เดือน ร้อยละ ดำเนินการ แล้วเสร็จ ติดตาม ผล ปรับปรุง"
-)
 QUERIES = ("คู่มือ", "การปฏิบัติงาน ประชาชน", "ทุจริต", "ไม่มีคำนี้เลย", "ก", "๒๕๖๖ งบประมาณ ติดตาม")
-YEARS = 10
 PART = 90  # words of a part, about 600 letters
 
 TIMED = """queries => queries.map(query => {
@@ -38,34 +34,15 @@ TIMED = """queries => queries.map(query => {
 })"""
 
 
-def write(folder: Path, measures: int) -> None:
-    """Write an agency with measures of four parts, spread over ten years."""
+def write(folder: Path, count: int) -> None:
+    """Write an agency with measures of four long parts, spread over ten years."""
     chance = random.Random(0)  # noqa: S311 - words of a benchmark
 
-    def text(words: int) -> str:
-        return "".join(
-            chance.choice(WORDS.split()) + (" " if chance.random() < 0.1 else "")  # noqa: PLR2004 - a space a phrase
-            for _ in range(words)
-        )
+    def body() -> str:
+        return "\n\n".join(f"## {head}\n\n{corpus.phrase(chance, PART)}" for head in corpus.HEADINGS) + "\n"
 
-    (folder / "content").mkdir(parents=True)
-    (folder / "content/site.yaml").write_text("agency: เทศบาลทดสอบ\n", encoding="utf-8")
-    for number in range(measures):
-        year = 2558 + number % YEARS
-        path = folder / f"content/{year}/m{number}.md"
-        path.parent.mkdir(exist_ok=True)
-        heads = (
-            "ขั้นตอนหรือวิธีการปฏิบัติ",
-            "แนวทางการกำกับติดตามและการรายงาน",
-            "สรุปผลการดำเนินการ",
-            "ผลลัพธ์หรือความสำเร็จ",
-        )
-        parts = "\n\n".join(f"## {head}\n\n{text(PART)}" for head in heads)
-        path.write_text(
-            f"---\ntitle: {text(8).strip()} {number}\nfiscal_year: {year}\nowner: กอง{number % 12}\n"
-            f"status: completed\nsummary: {text(12).strip()}\n---\n{parts}\n",
-            encoding="utf-8",
-        )
+    texts = (replace(each, body=body()) for each in corpus.measures(count, corpus.ITEM_YEARS))
+    corpus.write(corpus.KINDS["ours"], folder, texts, corpus.ITEM_YEARS)
 
 
 def main() -> None:
