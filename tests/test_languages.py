@@ -46,6 +46,30 @@ def test_every_page_but_the_missing_one_is_there_in_both_languages(both: Site) -
     assert '<html lang="en">' in both.page("en/2566/tax.html")
 
 
+def test_alternates_are_full_addresses_or_none(both: Site) -> None:
+    """Search engines take only full addresses for the same page in another language."""
+    both.build()
+    assert not re.search("<link[^>]*hreflang", both.page("2566/tax.html"))
+    base = "https://www.example.go.th/ita/"
+    both.write({"content/site.yaml": f"agency: เทศบาลทดสอบ\nlanguages: [th, en]\nbase_url: {base}\n"}).build()
+    for page in ("2566/tax.html", "en/2566/tax.html"):
+        assert re.findall('<link rel="alternate" hreflang="(.*)" href="(.*)">', both.page(page)) == [
+            ("th", f"{base}2566/tax.html"),
+            ("en", f"{base}en/2566/tax.html"),
+        ]
+    assert "hreflang" not in both.page("404.html")
+
+
+def test_english_pages_have_arabic_digits(both: Site) -> None:
+    """`digits: thai` is for Thai pages."""
+    both.write({"content/site.yaml": "agency: เทศบาลทดสอบ\nlanguages: [th, en]\ndigits: thai\n"}).build()
+    assert "thai-digits" in both.page("2566/index.html")
+    for page in (path for path in both.tree() if path.startswith("en/") and path.endswith(".html")):
+        assert "thai-digits" not in both.page(page)
+        # The official words of an item keep theirs.
+        assert "/ita/" in page or not re.search("[๐-๙]", both.page(page)), page
+
+
 def test_translated_words_are_shown_and_the_rest_is_marked_as_thai(both: Site) -> None:
     """The page has the translation; a part that it leaves out stays, marked with its language."""
     both.build()

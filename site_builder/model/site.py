@@ -124,7 +124,14 @@ def _crest(site: SiteDocument, evidence: Mapping[str, StoredFile]) -> tuple[str 
     stored = evidence.get(path)
     if stored is None or stored.kind not in ref.IMAGE_KINDS or path.rpartition(".")[2] not in ref.IMAGE_KINDS:
         return None, (problem("crest-not-a-picture", site.place("crest"), value=named),)
-    return path.removeprefix("content/"), ()
+    large = stored.size > _LARGE_CREST
+    size = f"{stored.size / 1024:.0f}"
+    found = (problem("crest-large", site.place("crest"), value=named, size=size),) if large else ()
+    return path.removeprefix("content/"), found
+
+
+_LARGE_CREST = 100_000
+"""Bytes from which on the crest, which every page loads, weighs more than all the rest of a page."""
 
 
 def _unknown_analyses(documents: Documents) -> set[int]:
@@ -180,7 +187,8 @@ def _settings(fields: SiteFields) -> rec.Settings:
         agency=fields.agency,
         title=fields.title,
         language=fields.language,
-        digits=fields.digits,
+        # Thai digits belong to Thai words.
+        digits=fields.digits if fields.language == "th" else "arabic",
         base_url=fields.base_url.rstrip("/") + "/" if fields.base_url else None,
         contact=fields.contact,
         contact_address=_contact_address(fields.contact or ""),

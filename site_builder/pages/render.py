@@ -80,6 +80,14 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
         twins: _Twins = context["language_twins"]
         return full_address(twins.place(address), settings) if settings.base_url else _link(context, address)
 
+    @jinja2.pass_context
+    def twin(context: Context, folder: str, address: str | None = None, *, full: bool = False) -> str:
+        """Link to this page, or that of an address, in the language of a folder."""
+        page: str = context["page_address"]
+        twins: _Twins = context["language_twins"]
+        there = folder + (address or page)
+        return full_address(there, wording.settings) if full else link_from(twins.place(page), there)
+
     environment.globals |= {
         "t": wording.sentence,
         "language": wording.settings.language,
@@ -101,7 +109,7 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
         "shorten": _shorten,
         "size": wording.size,
         "status": wording.status,
-        "twin": _twin,
+        "twin": twin,
         "web_address": web_address,
         "words": _words,
         "year": wording.year,
@@ -138,14 +146,6 @@ class _Twins:
 def _link(context: Context, address: str) -> str:
     twins: _Twins = context["language_twins"]
     return link_from(twins.place(context["page_address"]), twins.place(address))
-
-
-@jinja2.pass_context
-def _twin(context: Context, language_folder: str) -> str:
-    """Link to the same page in another language."""
-    page: str = context["page_address"]
-    twins: _Twins = context["language_twins"]
-    return link_from(twins.place(page), language_folder + page)
 
 
 def positions(texts: Iterable[str]) -> dict[str, int]:
