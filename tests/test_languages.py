@@ -126,3 +126,38 @@ def test_evidence_that_only_a_translation_names_is_published(both: Site) -> None
     both.write({"content/2566/tax.md": MEASURE.replace("status:", "draft: true\nstatus:")})
     both.write({"content/2566/other.md": MEASURE.replace("title: ", "title: อื่น ")}).build()
     assert not (both.folder / "output/2566/files/guide.pdf").exists()
+
+
+NAMES = """\
+agency: Test Municipality
+title: Integrity
+contact: contact@example.go.th
+signature: Mayor
+owners: {กองคลัง: Finance Division}
+"""
+
+
+def test_settings_have_a_translation(both: Site) -> None:
+    """Names of `site.en.yaml` are those of the English pages; an owner's address stays."""
+    both.write({"content/site.en.yaml": NAMES}).build()
+    page = both.page("en/2566/tax.html")
+    assert '<p class="agency">Test Municipality</p>' in page
+    assert '<a href="../index.html">Integrity</a>' in page
+    assert 'href="mailto:contact@example.go.th"' in page
+    assert '.html">Finance Division</a>' in page
+    assert {path.removeprefix("en/") for path in both.tree() if "owners/" in path and "html" in path} == {
+        "owners/กองคลัง.html"
+    }
+    assert "Finance Division" in both.page("en/search/2566.js")
+    assert "Mayor</p>" in both.page("en/ita/2566/o42.html")
+    assert not any(name in both.page("2566/tax.html") for name in ("Test Municipality", "Finance Division"))
+
+
+def test_without_a_translation_names_stay_and_the_title_is_the_theme_s(both: Site) -> None:
+    """The Thai title stands on no English page, and the Thai agency is marked as Thai."""
+    settings = "agency: เทศบาลทดสอบ\nlanguages: [th, en]\ntitle: มาตรการของเรา\n"
+    both.write({"content/site.yaml": settings}).build()
+    page = both.page("en/2566/tax.html")
+    assert "มาตรการของเรา" not in page
+    assert ">Measures for integrity and transparency</a>" in page
+    assert '<p class="agency" lang="th">เทศบาลทดสอบ</p>' in page

@@ -14,10 +14,10 @@ from site_builder.content.body import Body, has_marker, read_body
 from site_builder.content.declare import read_fields
 from site_builder.content.requirements import SetDocument, in_force, read_set, second_sets
 from site_builder.content.translations import (
-    Translation,
+    Translations,
+    is_site_translation,
     is_translation,
-    read_translation,
-    translation_problems,
+    read_translations,
 )
 from site_builder.content.values import Reading, entries
 from site_builder.problems import Language, Place, Problem, has_errors, nearest, problem
@@ -94,8 +94,8 @@ class Documents:
     """Documents with a field that was refused."""
     unread: frozenset[str]
     """Paths of files without readable front matter."""
-    translations: tuple[Translation, ...]
-    """Measures in the section's other language."""
+    translations: Translations
+    """Measures and settings in the section's other language."""
     requirements: tuple[SetDocument, ...]
     """The requirement sets of the site's scheme, oldest first."""
     problems: tuple[Problem, ...]
@@ -111,14 +111,8 @@ def read_documents(
     site, problems = read_site(texts.get(SITE_PATH))
     read: list[AnyDocument] = []
     unread: set[str] = set()
-    translations: list[Translation] = []
     for path, data in texts.items():
-        if path == SITE_PATH or _is_set(path):
-            continue
-        if is_translation(path):
-            translation, found = read_translation(path, data)
-            translations += [translation] if translation else []
-            problems += found
+        if path == SITE_PATH or _is_set(path) or is_translation(path):
             continue
         document, found = read_document(path, data)
         problems += found
@@ -126,7 +120,8 @@ def read_documents(
             read.append(document)
         elif _is_markdown(path):
             unread.add(path)
-    problems += tuple(translation_problems(translations, texts.keys(), site.language, site.languages))
+    translations, found = read_translations(texts, site.language, site.languages)
+    problems += found
     sets, found = _read_sets(texts, built_in, site)
     problems += found
     analyses = tuple(
@@ -140,7 +135,7 @@ def read_documents(
         analyses=analyses,
         refused=tuple(each for each in read if each.fields is None),
         unread=frozenset(unread),
-        translations=tuple(translations),
+        translations=translations,
         requirements=sets,
         problems=tuple(_without_reviewed((*found_before, *problems, *_second_analyses(analyses)), site)),
     )
@@ -177,7 +172,7 @@ def _without_reviewed(problems: Iterable[Problem], site: SiteDocument) -> Iterat
     found, told = {contact}, list[Problem]()
     for each in problems:
         form = hygiene.plain_form(dict(each.values).get("value", ""))
-        in_settings = each.place.path == SITE_PATH
+        in_settings = each.place.path == SITE_PATH or is_site_translation(each.place.path)
         if each.code in hygiene.PERSONAL and form in reviewed:
             # The settings hold it in the list itself.
             found |= set() if in_settings else {form}
