@@ -1,6 +1,7 @@
 """A section in two languages: what is translated, what is not, and the ways between the two."""
 
 import re
+from html.parser import HTMLParser
 
 import pytest
 
@@ -161,3 +162,71 @@ def test_without_a_translation_names_stay_and_the_title_is_the_theme_s(both: Sit
     assert "มาตรการของเรา" not in page
     assert ">Measures for integrity and transparency</a>" in page
     assert '<p class="agency" lang="th">เทศบาลทดสอบ</p>' in page
+
+
+class Speaker(HTMLParser):
+    """An own reader of a page: the texts that Thai letters fill and whose nearest `lang` is another."""
+
+    def __init__(self, page: str) -> None:
+        """Read a page."""
+        super().__init__()
+        self.unmarked: list[str] = []
+        self._languages: list[tuple[str, str]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Go into an element."""
+        above = self._languages[-1][1] if self._languages else ""
+        if tag not in {"meta", "link", "br", "img", "input", "hr"}:
+            self._languages.append((tag, dict(attrs).get("lang") or above))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave it; some elements have no end tag."""
+        while self._languages and self._languages.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        """Take a text that is heard in the wrong language. What `title` says cannot be marked."""
+        tag, language = self._languages[-1] if self._languages else ("", "")
+        thai, latin = (len(re.findall(letters, data)) for letters in ("[ก-๛]", "[A-Za-z]"))
+        if tag not in {"title", "script"} and thai > latin and language != "th":
+            self.unmarked.append(data.strip())
+
+
+def test_no_thai_text_of_an_english_page_is_unmarked(both: Site) -> None:
+    """Whoever listens to an English page hears every Thai value in Thai (WCAG 2.2, 3.1.2)."""
+    full = MEASURE.replace(
+        "status: completed",
+        "status: not-completed\nstatus_reason: ผู้รับจ้างล่าช้า\ntarget: {count: 3, unit: ครั้ง, achieved: 1}\n"
+        'number: "1"\nresponds_to: [f1]\nsummary: สรุปสั้น\nupdated: 2566-09-30\nnote: หมายเหตุ',
+    )
+    analysis = "source: รายงาน\nfindings: [{id: f1, kind: urgent, text: ช้า, source: ตัวชี้วัด}]\nnote: หมายเหตุ"
+    both.write(
+        {
+            "content/site.yaml": "agency: เทศบาลทดสอบ\nlanguages: [th, en]\ncontact: งานธุรการ\n"
+            "licence: อ้างอิงที่มา\nsignature: นายกเทศมนตรี\n",
+            "content/2566/full.md": full.replace("กองคลัง", "[กองช่าง, กองคลัง]") + "\n## อื่น ๆ\n\nเพิ่มเติม\n",
+            "content/2566/last.md": MEASURE.replace("title: ", "title: สุดท้าย "),
+            "content/2566/analysis.md": f"---\n{analysis}\n---\nคำนำ\n\n## หัวข้อ\n\nวิเคราะห์\n",
+        }
+    ).build("--as-of", "2568-01-01")
+    pages = [path for path in both.tree() if path.startswith("en/") and path.endswith(".html")]
+    assert len(pages) > 10
+    assert {page: found for page in pages if (found := Speaker(both.page(page)).unmarked)} == {}
+
+
+def test_text_is_marked_by_the_language_that_it_is_mostly_in(both: Site) -> None:
+    """An English text with a Thai word is English; on a Thai page a text without Thai letters is marked."""
+    both.write({"content/2566/tax.en.md": ENGLISH.replace("From home", "From กองคลัง at home")}).build()
+    assert '<p class="lede">From กองคลัง at home</p>' in both.page("en/2566/tax.html")
+    both.write({"content/2566/tax.md": MEASURE.replace("ชำระภาษีออนไลน์", "Open Data 2566")}).build()
+    assert '<h1 lang="en">Open Data 2566</h1>' in both.page("2566/tax.html")
+    both.write({"content/2566/tax.md": MEASURE.replace("ชำระภาษีออนไลน์", "12")}).build()
+    assert "<h1>12</h1>" in both.page("2566/tax.html")
+
+
+def test_address_for_the_assessment_is_that_of_the_section_s_own_language(both: Site) -> None:
+    """The English coverage page gives the Thai address, which is the one to type into the system."""
+    both.build()
+    page = both.page("en/ita/2567/index.html")
+    assert '<a class="address" href="../../../ita/2567/o35.html">ita/2567/o35.html</a>' in page

@@ -20,7 +20,7 @@ from site_builder.pages.addresses import full_address
 from site_builder.pages.data import plain
 from site_builder.pages.plan import Page
 from site_builder.pages.theme import Theme
-from site_builder.pages.wording import UnknownNameError, Wording
+from site_builder.pages.wording import UnknownNameError, Wording, together
 from site_builder.problems import Place, Problem, problem
 from site_builder.thai import shorten, sort_key
 
@@ -102,6 +102,7 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
         "fiscal_year": wording.fiscal_year,
         "link": _link,
         "linked_data": _linked_data,
+        "marked": wording.marked,
         "opening": _opening,
         "period": wording.period,
         "positions": positions,
@@ -109,6 +110,7 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
         "shorten": _shorten,
         "size": wording.size,
         "status": wording.status,
+        "together": together,
         "twin": twin,
         "web_address": web_address,
         "words": _words,
@@ -160,7 +162,7 @@ _HEADING_ID = re.compile(r'(<h[1-6]) id="[^"]*"')
 @jinja2.pass_context
 def _rich(context: Context, text: Text, *, embedded: bool = False) -> Markup:
     """Show a text. One that is `embedded` beside others has no ids: two of them may be alike."""
-    html = text.html(lambda address: escape(_link(context, address)))
+    html = together(text.html(lambda address: escape(_link(context, address))))
     # The text was made safe when it was read; only the addresses are put in here.
     return Markup(_HEADING_ID.sub(r"\1", html) if embedded else html)  # noqa: S704
 
