@@ -48,7 +48,7 @@ def no_item(year: int, language: Language) -> str:
 
 
 _STATES: Mapping[Language, Mapping[str, str]] = {
-    "th": {"met": "ครบ", "partly": "ครบบางส่วน", "missing": "ยังไม่มี", "unchecked": "โปรแกรมตรวจไม่ได้"},
+    "th": {"met": "ครบ", "partly": "มีบางส่วน", "missing": "ยังไม่มี", "unchecked": "โปรแกรมตรวจไม่ได้"},
     "en": {"met": "met", "partly": "partly met", "missing": "missing", "unchecked": "not checked"},
 }
 

@@ -47,6 +47,16 @@ def test_any_colour_becomes_readable_and_a_readable_one_stays(colour: int, paper
     assert (used == chosen) == (contrast(paper, chosen) >= READABLE)
 
 
+def test_crest_is_the_picture_of_a_shared_link(site: Site) -> None:
+    """Open Graph names the crest where its full address is known."""
+    settings = "agency: ก\ncrest: files/crest.png\n"
+    site.write({"content/site.yaml": settings, "content/files/crest.png": b"\x89PNG\r\n\x1a\n"}).build()
+    assert "og:image" not in site.page("2566/tax.html")
+    site.write({"content/site.yaml": f"{settings}base_url: https://www.example.go.th/ita/\n"}).build()
+    picture = '<meta property="og:image" content="https://www.example.go.th/ita/files/crest.png">'
+    assert picture in site.page("2566/tax.html")
+
+
 def test_agency_s_crest_and_colour_are_on_every_page(site: Site) -> None:
     """`crest` and `colour` of the settings reach every page, and the crest is published."""
     site.write(

@@ -180,14 +180,20 @@ LEAST |= {"performance": int(given)} if (given := os.environ.get("LIGHTHOUSE_PER
 
 
 @needs_lighthouse
-@pytest.mark.parametrize("kind", ["index.html", "2567/index.html", "2567/complaint-tracking.html"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("th/index.html", "th/2567/index.html", "th/2567/complaint-tracking.html"),
+        *("both/index.html", "both/en/2566/e-service.html"),
+    ],
+)
 def test_lighthouse_is_content(served: dict[str, str], tmp_path: Path, kind: str) -> None:
     """Lighthouse gives full marks for accessibility, best practices and SEO; for performance what is asked."""
     report = tmp_path / "report.json"
     subprocess.run(
         [
             str(LIGHTHOUSE),
-            f"{served['th']}/{kind}",
+            f"{served['th'].removesuffix('th')}{kind}",
             *("--quiet", "--output=json", f"--output-path={report}"),
             f"--only-categories={','.join(LEAST)}",
             f"--chrome-flags={' '.join(QUIET)}",

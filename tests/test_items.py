@@ -65,8 +65,8 @@ def test_measures_item_tells_exactly_what_the_source_does_not_give(shipped: Site
 
 @pytest.mark.parametrize("page", ["ita/2566/o42.html", "ita/2566/index.html"])
 def test_what_is_missing_is_named_on_the_pages(shipped: Site, page: str) -> None:
-    """The item's page and the coverage name every gap, with the measures that have it."""
-    of_all = ", ".join(FIVE.values()).replace(", ", " , ")
+    """The item's page and the coverage name every gap; of one that all measures have, that it is all."""
+    of_all = f"ทุกมาตรการ ({len(FIVE)})"
     assert gaps_on(shipped.page(page)) == [
         "ยังไม่มีบทวิเคราะห์ของปีนี้",
         "ยังไม่มีข้อค้นพบเร่งด่วน และยังไม่ได้ระบุว่าไม่มี",
@@ -74,15 +74,44 @@ def test_what_is_missing_is_named_on_the_pages(shipped: Site, page: str) -> None
         "ยังไม่ได้บอกปีที่ถูกประเมินหรือที่มา",
         "ยังไม่มีข้อค้นพบเร่งด่วน และยังไม่ได้ระบุว่าไม่มี",
         f"ยังไม่ได้บอกว่าตอบข้อค้นพบใด: {of_all}",
-        f"ยังไม่มีในมาตรการ: {of_all}",
-        f"ยังไม่มีในมาตรการ: {of_all}",
+        f"ยังไม่มี “ขั้นตอนหรือวิธีการปฏิบัติ”: {of_all}",
+        f"ยังไม่มี “แนวทางการกำกับติดตามและการรายงาน”: {of_all}",
     ]
 
 
 def test_item_with_gaps_is_called_partly_met(shipped: Site) -> None:
     """The coverage says of O42 that one of nine components is met, and of the item that it is met in part."""
     head = cut(shipped.page("ita/2566/index.html"), '<section id="item_1">', "<table")
-    assert "ครบบางส่วน 1 จาก 9 องค์ประกอบ" in words(head)
+    assert "มีบางส่วน 1 จาก 9 องค์ประกอบ" in words(head)
+
+
+@pytest.mark.parametrize("lacking", [2, 6, 9])
+def test_gap_of_some_measures_is_counted_and_names_them(empty: Site, lacking: int) -> None:
+    """Of some measures their number and names are told, of more than five on request, of all that it is all."""
+    measures = {
+        path: text.replace("จัดทำระบบ", "-") if number < lacking else text
+        for number, (path, text) in enumerate(nine_measures())
+    }
+    empty.write({"content/site.yaml": SITE, **measures}).build()
+    row = cut(empty.page("ita/2566/o42.html"), "ยังไม่มี “ขั้นตอน", "</td>")
+    said = words(row)
+    names = [f"{number}. ข้อ {number} ชำระภาษีออนไลน์" for number in range(1, lacking + 1)]
+    if lacking == 2:
+        assert said == f"ยังไม่มี “ขั้นตอนหรือวิธีการปฏิบัติ”: 2 มาตรการ: {names[0]} , {names[1]}"
+    elif lacking == 6:
+        assert "</summary>" in row
+        assert said == f"ยังไม่มี “ขั้นตอนหรือวิธีการปฏิบัติ”: 6 มาตรการ {' '.join(names)}"
+    else:
+        assert said == "ยังไม่มี “ขั้นตอนหรือวิธีการปฏิบัติ”: ทุกมาตรการ (9)"
+
+
+def test_item_says_under_its_totals_how_far_it_is_answered(shipped: Site) -> None:
+    """An assessor sees the state at once, with a way to what is asked."""
+    page = shipped.page("ita/2566/o42.html")
+    standing = page[page.index('<p class="totals">') :].partition("</p>")[2].partition("</p>")[0]
+    assert words(standing) == "มีบางส่วน 1 จาก 9 องค์ประกอบ · ดูสิ่งที่ข้อนี้ขอ"
+    assert 'href="#item_asked"' in standing
+    assert words(cut(page, "<details", "</summary>")) == "แยกตามสถานะ"
 
 
 @pytest.mark.parametrize("address", ["data/items-2566.csv", "ita/2566/index.html"])
@@ -158,11 +187,11 @@ def test_figures_of_an_item_lead_to_what_they_count(nine: Site, page: str) -> No
     """Each figure of the totals is a link to a place that lists exactly so many measures."""
     text = nine.page(page)
     totals = cut(text, '<p class="totals">', "</p>")
-    figures = re.findall(r'<a href="#([^"]+)">([^<0-9]*)([0-9]+)', totals)
+    figures = re.findall(r'<a href="#([^"]+)">([^<0-9]*)\u00a0([0-9]+)', totals)
     assert [(name, int(count)) for _, name, count in figures] == [
-        ("กำหนด ", 9),
-        ("แล้วเสร็จ ", 7),
-        ("ไม่แล้วเสร็จ ", 2),
+        ("กำหนด", 9),
+        ("แล้วเสร็จ", 7),
+        ("ไม่แล้วเสร็จ", 2),
     ]
     assert [listed_at(text, fragment) for fragment, _, _ in figures] == [9, 7, 2]
 
@@ -287,7 +316,7 @@ def test_own_scheme_has_its_coverage(vocational: Site) -> None:
     """The coverage tells met, missing and what people have to check, in the set's own words."""
     assert rows(vocational.page("ita/2569/o12.html"), 'class="components') == [
         ["มีหลักฐานแนบ", "ยังไม่มี", "รายงานว่าแล้วเสร็จ ยังไม่มีหลักฐานแนบ: ชำระภาษีออนไลน์"],
-        ["ระบุผู้รับผิดชอบและขั้นตอน", "ครบ", "ดูในหน้าของข้อนี้"],
+        ["ระบุผู้รับผิดชอบและขั้นตอน", "ครบ", "ดูในตารางข้างบน"],
         ["ลงนามโดยผู้อำนวยการ", "โปรแกรมไม่ได้ตรวจ", "ต้องตรวจด้วยตนเอง"],
     ]
     assert "1 จาก 3 องค์ประกอบ" in words(vocational.page("ita/2569/index.html"))

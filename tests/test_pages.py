@@ -93,18 +93,18 @@ def test_measure_page_says_everything_in_order(full: Site) -> None:
     full.build()
     assert in_order(
         text_of(full.page("2566/tax.html")),
-        *("หน้าแรก", "ปีงบประมาณ พ.ศ.\u00a02566", "มาตรการที่ 3.1", "ชำระภาษีออนไลน์", "จ่ายภาษีจากที่บ้าน"),
+        *("หน้าแรก", "ปีงบประมาณ พ.ศ.\u00a02566", "มาตรการที่\u00a03.1", "ชำระภาษีออนไลน์", "จ่ายภาษีจากที่บ้าน"),
         *("สถานะ", "ไม่สามารถดำเนินการให้แล้วเสร็จ", "ผู้รับจ้างส่งงานช้า", "กองคลัง", "สำนักปลัด"),
         *(
-            "ไตรมาสที่ 2 ปีงบประมาณ พ.ศ.\u00a02566 (ม.ค.–มี.ค.\u00a02566)",
-            "12,000 ครัวเรือน",
+            "ไตรมาสที่\u00a02 ปีงบประมาณ พ.ศ.\u00a02566 (ม.ค.–\u2060มี.ค.\u00a02566)",
+            "12,000\u00a0ครัวเรือน",
             "30\u00a0กันยายน\u00a02566",
             "คำนำ",
         ),
         *("ที่มาของมาตรการ", "จ่ายภาษีลำบาก", "ขั้นตอนหรือวิธีการปฏิบัติ", "ยังไม่มีข้อมูลส่วนนี้"),
         *("แนวทางการกำกับติดตามและการรายงาน", "ยังไม่มีข้อมูลส่วนนี้", "สรุปผลการดำเนินการ", "สรุป"),
         *("อื่น ๆ", "เพิ่มเติม", "ผลลัพธ์หรือความสำเร็จ", "ดี"),
-        *("หลักฐาน", "คู่มือ", "PDF ขนาด 2.9\u00a0KB ลงวันที่ 5\u00a0มกราคม\u00a02566", "ระบบ", "หน้าเว็บ"),
+        *("หลักฐาน", "คู่มือ", "PDF ขนาด\u00a02.9\u00a0KB ลงวันที่\u00a0 5\u00a0มกราคม\u00a02566", "ระบบ", "หน้าเว็บ"),
         *(
             "ความต่อเนื่องข้ามปี",
             "พ.ศ.\u00a02565",
@@ -125,9 +125,9 @@ def test_year_page_says_totals_measures_and_owners(full: Site) -> None:
         *(
             "1\u00a0ตุลาคม\u00a02565",
             "30\u00a0กันยายน\u00a02566",
-            "กำหนด 3 มาตรการ",
-            "แล้วเสร็จ 2",
-            "ไม่แล้วเสร็จ 1",
+            "กำหนด\u00a03\u00a0มาตรการ",
+            "แล้วเสร็จ\u00a02",
+            "ไม่แล้วเสร็จ\u00a01",
         ),
         *("ก่อนหน้า ชำระ", "3.1", "จ่ายภาษีจากที่บ้าน", "ถัดไป ชำระ"),
         *("แยกตามผู้รับผิดชอบ", "กองคลัง 3 2 0 0 1", "สำนักปลัด 1 0 0 0 1"),
@@ -141,8 +141,8 @@ def test_home_page_says_all_years_newest_first(full: Site) -> None:
     full.build()
     assert in_order(
         text_of(full.page("index.html")),
-        *("เทศบาลทดสอบ", "มาตรการส่งเสริมคุณธรรมและความโปร่งใส", "ข้อมูล ณ วันที่ 30\u00a0กันยายน\u00a02566"),
-        *("ล่าสุด", "กำหนด 3 มาตรการ", "พ.ศ.\u00a02566 3 2 0 0 1", "พ.ศ.\u00a02565 1 1 0 0 0"),
+        *("เทศบาลทดสอบ", "มาตรการส่งเสริมคุณธรรมและความโปร่งใส", "ข้อมูล ณ วันที่\u00a0 30\u00a0กันยายน\u00a02566"),
+        *("ล่าสุด", "กำหนด\u00a03\u00a0มาตรการ", "พ.ศ.\u00a02566 3 2 0 0 1", "พ.ศ.\u00a02565 1 1 0 0 0"),
         *("ปรับปรุงล่าสุด", "30\u00a0กันยายน\u00a02566", "ชำระภาษีออนไลน์"),
     )
 
@@ -151,7 +151,9 @@ def test_owner_page_lists_measures_over_the_years(full: Site) -> None:
     """An owner's page has all of their measures, by year."""
     full.build()
     page = text_of(full.page("owners/กองคลัง.html"))
-    assert in_order(page, "ผู้รับผิดชอบ: กองคลัง", "รับผิดชอบ 4 มาตรการ", "พ.ศ.\u00a02566", "3.1", "พ.ศ.\u00a02565")
+    assert in_order(
+        page, "ผู้รับผิดชอบ: กองคลัง", "รับผิดชอบ\u00a04\u00a0มาตรการ", "พ.ศ.\u00a02566", "3.1", "พ.ศ.\u00a02565"
+    )
 
 
 def test_missing_page_speaks_both_languages(site: Site) -> None:
@@ -165,7 +167,9 @@ def test_digits_are_shown_as_set(full: Site) -> None:
     full.write({"content/site.yaml": "agency: ก\ndigits: thai\n"})
     full.build()
     page = full.page("2566/tax.html")
-    assert in_order(text_of(page), "มาตรการที่ ๓.๑", "พ.ศ.\u00a0๒๕๖๖", "๑๒,๐๐๐", "๓๐\u00a0กันยายน\u00a0๒๕๖๖")
+    assert in_order(
+        text_of(page), "มาตรการที่\u00a0๓.๑", "พ.ศ.\u00a0๒๕๖๖", "๑๒,๐๐๐", "๓๐\u00a0กันยายน\u00a0๒๕๖๖"
+    )
     assert '<time datetime="2023-09-30">' in page
     assert not re.search(r'(?:href|src|datetime)="[^"]*[๐-๙]', page)
 
@@ -176,7 +180,13 @@ def test_english_interface_is_complete(full: Site) -> None:
     full.build()
     page = text_of(full.page("2566/tax.html"))
     assert '<html lang="en">' in full.page("2566/tax.html")
-    assert in_order(page, "FY 2566 BE (Oct 2022 – Sep 2023)", "Measure 3.1", "Not completed", "Evidence")
+    assert in_order(
+        page,
+        "FY\u00a02566\u00a0BE (Oct\u00a02022 –\u00a0Sep\u00a02023)",
+        "Measure\u00a03.1",
+        "Not completed",
+        "Evidence",
+    )
     thai_words = re.findall("[ก-๙]+", text_of(full.page("2566/index.html")))
     official = "".join(data.decode() for data in built_in_requirements().values())
     content = FULL + ANALYSIS + MEASURE + "ก่อนหน้า ถัดไป" + official
@@ -235,7 +245,9 @@ def test_home_page_shows_the_newest_year_that_has_measures(site: Site) -> None:
     """A year that has only its analysis so far does not push last year's figures aside."""
     site.write({"content/2567/analysis.md": "---\nurgent: none\nimprove: none\n---\nวิเคราะห์\n"})
     site.build()
-    assert in_order(text_of(site.page("index.html")), "ล่าสุด: ปีงบประมาณ พ.ศ.\u00a02566", "กำหนด 1 มาตรการ")
+    assert in_order(
+        text_of(site.page("index.html")), "ล่าสุด: ปีงบประมาณ พ.ศ.\u00a02566", "กำหนด\u00a01\u00a0มาตรการ"
+    )
 
 
 def test_evidence_that_the_text_links_to_is_listed(site: Site) -> None:
@@ -315,3 +327,45 @@ def test_heading_inside_a_quotation_begins_no_part(site: Site) -> None:
     )
     ran = site.run("build", "--format", "json")
     assert (ran.code, ran.codes) == (0, ["part-level", "part-level"])
+
+
+def test_home_page_tells_how_far_before_all_else(full: Site) -> None:
+    """The latest year stands before the search box, with both ways on, and the title stands there once."""
+    full.write({"content/2565/tax.md": MEASURE.replace("2566", "2565").replace("completed", "in-progress")})
+    full.write({"content/2566/tax.md": FULL.replace("follows: 2565/tax\n", "")}).build()
+    page = full.page("index.html")
+    assert in_order(page, '<section class="latest">', 'role="search"', "<table")
+    assert 'href="ita/2567/o35.html">ดูผลการดำเนินการของปี' in page
+    assert '<p class="section"' not in page
+    assert '<p class="section"' in full.page("2566/index.html")
+    assert in_order(page, "</table>", "มาตรการที่สิ้นปีแล้วยังไม่มีผล", 'href="2565/index.html#year_unresolved"')
+    listed = full.page("2565/index.html").partition('id="year_unresolved"')[2].partition("</ul>")[0]
+    assert "ชำระภาษีออนไลน์" in listed
+    assert "2565</" not in listed
+
+
+def test_numbers_and_their_words_stay_on_one_line(site: Site) -> None:
+    """A space before a year or a month of a text does not break when shown; data keep what was typed."""
+    text = "ตามประกาศ พ.ศ. ๒๕๖๖ ลงวันที่ 5 มกราคม 2566 และ 31 ธ.ค. 2566 รวม 12 ฉบับ"
+    site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", text)}).build()
+    shown = text.replace("พ.ศ. ๒", "พ.ศ.\u00a0๒").replace("5 มกราคม 2", "5\u00a0มกราคม\u00a02")
+    assert shown.replace("31 ธ.ค. 2", "31\u00a0ธ.ค.\u00a02") in site.page("2566/tax.html")
+    for address in ("search/2566.js", "data/measures.json", "data/measures.csv"):
+        assert text in site.page(address)
+    for address in ("data/items-2566.csv", "data/datapackage.json"):
+        assert "\u00a0" not in site.page(address)
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_no_sentence_lets_a_number_stand_alone(language: str) -> None:
+    """Beside the place of a number or year, a sentence has no space at which a line could end."""
+    found = find_theme(Path("nowhere"), "default", built_in=True)
+    assert found
+    strings = make_theme([read_layer(*found, "default")], "th" if language == "th" else "en")[0].strings
+    numbers = "count|total|met|number|by_hand|achieved"
+    for key, wordings in strings.items():
+        for each in [wordings] if isinstance(wordings, str) else wordings.values():
+            assert not re.search(rf"{{(?:{numbers})}} (?:มาตรการ|องค์ประกอบ|ปี|measures?|components)", each), (
+                key
+            )
+            assert not re.search(r"(?:พ\.ศ\.|FY|วันที่|ไตรมาสที่) \{|\{year\} BE", each), key

@@ -475,13 +475,13 @@ def test_row_15_completion_in_neither_year_is_told(complete: Site, day: str) -> 
     assert sorted(told(ran)) == [f"gap-year {QUEUE}", f"outside-fiscal-year {QUEUE}"]
     assert ran.code == 1
     complete.build()
-    assert gaps_on(complete.page(RESULTS_PAGE)) == ["แล้วเสร็จนอกปีนี้: จองคิวรับบริการล่วงหน้า"]
+    assert gaps_on(complete.page(RESULTS_PAGE)) == ["แล้วเสร็จนอกปีนี้: 1. จองคิวรับบริการล่วงหน้า"]
 
 
 def test_row_16_what_was_set_is_what_is_reported(published: Site) -> None:
     """Where the list of the analysis and the reported measures agree, the component is met."""
     last = rows(published.page(RESULTS_PAGE), 'class="components')[-1]
-    assert last == ["โดยนำมาตรการที่ได้กำหนดไว้ในปีงบประมาณ พ.ศ. ๒๕๖๖ มารายงานผล", "ครบ", "ดูในหน้าของข้อนี้"]
+    assert last == ["โดยนำมาตรการที่ได้กำหนดไว้ในปีงบประมาณ พ.ศ. ๒๕๖๖ มารายงานผล", "ครบ", "ดูในตารางข้างบน"]
 
 
 def test_row_16_measure_that_was_set_and_is_not_reported_is_told(complete: Site) -> None:
@@ -508,7 +508,7 @@ def test_row_16_report_of_a_measure_that_was_not_set_is_told(complete: Site) -> 
     assert sorted(told(ran)) == [f"gap-not-set {BUDGET}", f"measure-not-set {BUDGET}"]
     assert ran.code == 1
     complete.build()
-    assert gaps_on(complete.page(RESULTS_PAGE)) == ["รายงานแต่ไม่อยู่ในรายการที่กำหนดไว้: สรุปงบประมาณฉบับประชาชน"]
+    assert gaps_on(complete.page(RESULTS_PAGE)) == ["รายงานแต่ไม่อยู่ในรายการที่กำหนดไว้: 2. สรุปงบประมาณฉบับประชาชน"]
 
 
 def test_row_17_results_of_a_year_stand_under_the_next_assessment(published: Site) -> None:
@@ -562,7 +562,7 @@ def test_row_19_totals_of_year_results_and_data_reconcile(published: Site) -> No
     year = words(cut(published.page("2566/index.html"), '<p class="totals">', "</p>"))
     assert year == "กำหนด 3 มาตรการ แล้วเสร็จ 2 ไม่แล้วเสร็จ 1"
     results = words(cut(published.page(RESULTS_PAGE), '<p class="totals">', "</p>"))
-    assert results == "กำหนด 3 ข้อ · แล้วเสร็จ 2 · ไม่แล้วเสร็จ 1"
+    assert results == "กำหนด 3 มาตรการ · แล้วเสร็จ 2 · ไม่แล้วเสร็จ 1"
 
 
 @pytest.mark.parametrize(
@@ -642,7 +642,7 @@ def test_row_22_late_completion_is_shown(complete: Site) -> None:
     complete.build()
     said = column(complete, RESULTS_PAGE, 0)[0]
     assert "ดำเนินการแล้วเสร็จ" in said
-    assert "(ต.ค.–ธ.ค. 2565) แล้วเสร็จช้ากว่ากำหนด" in said
+    assert "(ต.ค.–\u2060ธ.ค. 2565) แล้วเสร็จช้ากว่ากำหนด" in said
 
 
 def test_row_22_day_that_no_calendar_has_is_told(complete: Site) -> None:

@@ -63,7 +63,11 @@ def test_mistakes_do_not_fit_the_schema(change: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [fields.MeasureFields, fields.AnalysisFields, fields.SiteFields, fields.ThemeFields]
+    "kind",
+    [
+        *(fields.MeasureFields, fields.AnalysisFields, fields.SiteFields, fields.SiteTranslationFields),
+        fields.ThemeFields,
+    ],
 )
 def test_schema_is_a_sound_one(kind: type) -> None:
     """Each schema is itself valid, and describes every field in both languages."""

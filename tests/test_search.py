@@ -614,7 +614,7 @@ def test_a_list_is_narrowed_by_keyboard_and_the_address_keeps_it(served: str, pa
     shown(page, "แสดง 2 จาก 6 มาตรการ")
     page.get_by_label("สถานะ").select_option("completed")
     shown(page, "แสดง 1 จาก 6 มาตรการ")
-    page.get_by_label("คำในตาราง").press_sequentially("คู่มือ ๒๕๖๖")
+    page.get_by_label("ค้นในตารางนี้").press_sequentially("คู่มือ ๒๕๖๖")
     shown(page, "แสดง 1 จาก 6 มาตรการ")
     assert titles(page) == ["เผยแพร่คู่มือการปฏิบัติงานสำหรับประชาชน"]
     kept = page.evaluate("Object.fromEntries(new URLSearchParams(location.search))")

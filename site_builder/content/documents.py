@@ -14,7 +14,8 @@ from site_builder.content.body import Body, has_marker, read_body
 from site_builder.content.declare import read_fields
 from site_builder.content.requirements import SetDocument, in_force, read_set, second_sets
 from site_builder.content.translations import (
-    Translation,
+    Translations,
+    is_site_translation,
     is_translation,
     read_translations,
 )
@@ -93,8 +94,8 @@ class Documents:
     """Documents with a field that was refused."""
     unread: frozenset[str]
     """Paths of files without readable front matter."""
-    translations: tuple[Translation, ...]
-    """Measures in the section's other language."""
+    translations: Translations
+    """Measures and settings in the section's other language."""
     requirements: tuple[SetDocument, ...]
     """The requirement sets of the site's scheme, oldest first."""
     problems: tuple[Problem, ...]
@@ -172,7 +173,7 @@ def _without_reviewed(problems: Iterable[Problem], site: SiteDocument) -> Iterat
     found, told = {contact}, list[Problem]()
     for each in problems:
         form = hygiene.plain_form(dict(each.values).get("value", ""))
-        in_settings = each.place.path == SITE_PATH
+        in_settings = each.place.path == SITE_PATH or is_site_translation(each.place.path)
         if each.code in hygiene.PERSONAL and form in reviewed:
             # The settings hold it in the list itself.
             found |= set() if in_settings else {form}

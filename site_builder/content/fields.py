@@ -412,6 +412,25 @@ class SiteFields:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteTranslationFields:
+    """The settings in the section's other language, `site.en.yaml`."""
+
+    agency: str | None = declare(
+        v.TEXT, example="Example Subdistrict", th="ชื่อหน่วยงานในภาษานั้น", en="The agency's name"
+    )
+    title: str | None = declare(
+        v.TEXT, example="Integrity measures", th="ชื่อของส่วนเว็บไซต์นี้", en="The section's name"
+    )
+    contact: str | None = declare(
+        v.TEXT, example="contact@example.go.th", th="ที่แจ้งข้อผิดพลาด", en="Where to report a mistake"
+    )
+    signature: str | None = declare(v.TEXT, example="Mayor", th="ตำแหน่งผู้ลงนาม", en="Who signs a report")
+    owners: Mapping[str, str] | None = declare(
+        v.TEXTS_BY_NAME, example="{กองคลัง: Finance Division}", th="ชื่อผู้รับผิดชอบ", en="Names of owners"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeFields:
     """The settings of a theme, `theme.yaml`."""
 

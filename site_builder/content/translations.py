@@ -1,7 +1,7 @@
-"""A measure in the section's other language: `handbook.en.md` beside `handbook.md`."""
+"""The section's other language: `handbook.en.md` beside `handbook.md`, `site.en.yaml` beside `site.yaml`."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -9,11 +9,13 @@ from site_builder.content import front_matter as fm
 from site_builder.content import hygiene
 from site_builder.content.body import Body, read_body
 from site_builder.content.declare import read_fields
-from site_builder.content.fields import TranslationFields
+from site_builder.content.fields import SiteTranslationFields, TranslationFields
 from site_builder.content.values import Reading
 from site_builder.problems import Language, Place, Problem, problem
 
 _NAME = re.compile(r"(?P<stem>content/[0-9]{4}/[^/]+)\.(?P<language>th|en)\.md", re.IGNORECASE)
+_SITE_NAME = re.compile(r"content/site\.(?P<language>th|en)\.yaml")
+_SITE = "content/site.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,34 +30,78 @@ class Translation:
     body: Body
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteTranslation:
+    """The settings in another language."""
+
+    path: str
+    language: Language
+    fields: SiteTranslationFields
+    places: Mapping[str, Place]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translations:
+    """All that a folder says in another language."""
+
+    measures: tuple[Translation, ...]
+    settings: tuple[SiteTranslation, ...]
+
+
 def is_translation(path: str) -> bool:
     """Tell a translation by its name."""
-    return _NAME.fullmatch(path) is not None
+    return _NAME.fullmatch(path) is not None or is_site_translation(path)
+
+
+def is_site_translation(path: str) -> bool:
+    """Tell the settings in another language by their name."""
+    return _SITE_NAME.fullmatch(path) is not None
 
 
 def read_translations(
     texts: Mapping[str, bytes], analyses: Collection[str], language: Language, languages: Collection[str]
-) -> tuple[tuple[Translation, ...], tuple[Problem, ...]]:
-    """Read all translations among the files of the years, and find those that nothing would show.
+) -> tuple[Translations, tuple[Problem, ...]]:
+    """Read every translation of a folder.
 
     `analyses` are the paths of the analyses, `language` is the section's own, `languages`
     are those that it offers.
     """
-    read: list[Translation] = []
-    problems: list[Problem] = []
+    measures: list[Translation] = []
+    settings: list[SiteTranslation] = []
+    problems: tuple[Problem, ...] = ()
     for path, data in texts.items():
-        named = _NAME.fullmatch(path)
-        if named is None:
-            continue
-        if named["stem"].endswith("/analysis") or f"{named['stem']}.md" in analyses:
+        if is_site_translation(path):
+            site, found = read_site_translation(path, data)
+            settings += [site] if site else []
+        elif _is_of_analysis(path, analyses):
             # Its fields would be told as unknown, one by one, and mending them would lead nowhere.
-            problems.append(problem("translation-of-analysis", Place(path=path)))
+            found = (problem("translation-of-analysis", Place(path=path)),)
+        elif is_translation(path):
+            measure, found = read_translation(path, data)
+            measures += [measure] if measure else []
+        else:
             continue
-        translation, found = read_translation(path, data)
-        read += [translation] if translation else []
         problems += found
-    problems += translation_problems(read, texts.keys(), language, languages)
-    return tuple(read), tuple(problems)
+    read = Translations(measures=tuple(measures), settings=tuple(settings))
+    return read, (*problems, *_useless(read, {*texts, _SITE}, language, languages))
+
+
+def _is_of_analysis(path: str, analyses: Collection[str]) -> bool:
+    named = _NAME.fullmatch(path)
+    return named is not None and (named["stem"].endswith("/analysis") or f"{named['stem']}.md" in analyses)
+
+
+def read_site_translation(path: str, data: bytes) -> tuple[SiteTranslation | None, tuple[Problem, ...]]:
+    """Read the settings in another language; None where a field is refused."""
+    root, problems = fm.read(path, data)
+    reading = Reading()
+    fields = read_fields(SiteTranslationFields, root, reading) if root else None
+    problems += tuple(reading.problems)
+    named = _SITE_NAME.fullmatch(path)
+    if fields is None or named is None:
+        return None, problems
+    language = cast("Language", named["language"])
+    return SiteTranslation(path=path, language=language, fields=fields, places=reading.places), problems
 
 
 def read_translation(path: str, data: bytes) -> tuple[Translation | None, tuple[Problem, ...]]:
@@ -81,21 +127,20 @@ def read_translation(path: str, data: bytes) -> tuple[Translation | None, tuple[
     ), problems
 
 
-def translation_problems(
-    translations: Iterable[Translation],
-    known: Collection[str],
-    language: Language,
-    languages: Collection[str],
+def _useless(
+    translations: Translations, known: Collection[str], language: Language, languages: Collection[str]
 ) -> Iterator[Problem]:
     """Find translations of nothing, into the section's own language, or into one that it does not offer.
 
-    `known` are the paths of all files of the years, `languages` those that the section offers.
+    `known` are the paths of all files, `languages` those that the section offers.
     """
-    for each in translations:
-        place = Place(path=each.path)
-        if each.of not in known:
-            yield problem("translation-of-nothing", place, of=each.of)
-        elif each.language == language:
-            yield problem("translation-of-itself", place, of=each.of, language=language)
-        elif each.language not in languages:
-            yield problem("translation-unused", place, language=each.language)
+    named = [(each.path, each.of, each.language) for each in translations.measures]
+    named += [(each.path, _SITE, each.language) for each in translations.settings]
+    for path, of, into in named:
+        place = Place(path=path)
+        if of not in known:
+            yield problem("translation-of-nothing", place, of=of)
+        elif into == language:
+            yield problem("translation-of-itself", place, of=of, language=language)
+        elif into not in languages:
+            yield problem("translation-unused", place, language=into)

@@ -274,6 +274,22 @@ BASE_ADDRESS = Type(read=from_text(_base_address), schema={"type": "string", "fo
 WEB_ADDRESS = Type(read=from_text(_web_address), schema={"type": "string", "format": "uri"})
 
 
+def _texts_by_name(node: fm.Node, reading: Reading, name: str) -> dict[str, str | None] | None:
+    """Take a mapping of names that the file itself chooses, a line of text each."""
+    if not isinstance(node, fm.MappingNode):
+        reading.refuse("expected-mapping", node.place, field=name, keys="…", example="{…: …}")
+        return None
+    texts: dict[str, str | None] = {}
+    for each in node.entries:
+        key = unicodedata.normalize("NFC", " ".join(each.key.split()))
+        reading.places[f"{name}.{key}"] = each.place
+        texts[key] = _typed(each.value, reading, f"{name}.{key}")
+    return texts
+
+
+TEXTS_BY_NAME = Type(read=_texts_by_name, schema={"type": "object", "additionalProperties": _TEXT_SCHEMA})
+
+
 def list_of(item: Type, *, single: bool = False) -> Type:
     """Several values; with `single`, one value may stand alone without a list."""
 

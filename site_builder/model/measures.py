@@ -15,8 +15,9 @@ from site_builder.model.checks import owner_slug
 from site_builder.model.timing import timing
 
 
-def _owner(name: str) -> rec.Owner:
-    return rec.Owner(name=name, address=f"owners/{owner_slug(name)}.html")
+def _owner(name: str, shown: str) -> rec.Owner:
+    """Make an owner as `shown` on pages; the address is that of its own name in every language."""
+    return rec.Owner(name=shown, address=f"owners/{owner_slug(name)}.html")
 
 
 def order(document: MeasureDocument) -> tuple[object, ...]:
@@ -52,8 +53,12 @@ def make_measures(
     findings: Mapping[int, tuple[rec.Finding, ...]],
     resolved: Mapping[str, ref.Resolved],
     as_of: date | None,
+    names: Mapping[str, str],
 ) -> tuple[rec.Measure, ...]:
-    """Make the records of all published measures, in the order given; `as_of` is the day to compare with."""
+    """Make the records of all published measures, in the order given.
+
+    `as_of` is the day to compare with; `names` are the owners' in the language of the pages.
+    """
     follows = {document.path: resolved[document.path].follows for document in ordered}
     later = successors(follows)
     references = {document.path: _reference(document) for document in ordered}
@@ -66,6 +71,7 @@ def make_measures(
             resolved[document.path],
             tuple(references[path] for path in paths) if len(paths) > 1 else (),
             as_of,
+            names,
         )
 
     return tuple(map(of, ordered))
@@ -81,12 +87,13 @@ def dates(documents: Iterable[MeasureDocument]) -> Iterator[date]:
         yield from (each.date for each in fields.evidence if each.date)
 
 
-def _measure(
+def _measure(  # noqa: PLR0913, PLR0917 - all that a measure's record is made of
     document: MeasureDocument,
     findings: tuple[rec.Finding, ...],
     resolved: ref.Resolved,
     years: tuple[rec.Reference, ...],
     as_of: date | None,
+    names: Mapping[str, str],
 ) -> rec.Measure:
     fields = document.fields
     evidence = tuple(_evidence(document, resolved))
@@ -101,7 +108,7 @@ def _measure(
         summary=fields.summary,
         status=fields.status,
         status_reason=fields.status_reason,
-        owners=tuple(_owner(name) for name in fields.owner),
+        owners=tuple(_owner(name, names.get(name, name)) for name in fields.owner),
         due=fields.due,
         completed=fields.completed,
         timing=timing(fields.status, fields.due, fields.completed, as_of),

@@ -235,6 +235,10 @@ class Gap:
 
     code: str
     """The code under which `check` tells of it."""
+    of: Literal["year", "measure", "finding", "file"]
+    """What lacks it."""
+    number: str | None
+    """The measure's number."""
     title: str | None
     """What lacks it: a measure's title, a finding's text, a file's name; None where a whole year does."""
     address: str | None

@@ -140,7 +140,7 @@ class _Answer:
 
 def _whole(code: str, path: str) -> _Answer:
     """Answer that a whole year lacks something."""
-    return _Answer(1, (rec.Gap(code=code, title=None, address=None, path=path),))
+    return _Answer(1, (rec.Gap(code=code, of="year", number=None, title=None, address=None, path=path),))
 
 
 _MET: Final = _Answer(1, ())
@@ -158,7 +158,15 @@ def _each_measure(
 
 def _measure_gap(code: str, measure: rec.Measure, part: Part | None = None) -> rec.Gap:
     address = f"{measure.address}#{part}" if part else measure.address
-    return rec.Gap(code=code, title=measure.title, address=address, path=measure.path, part=part)
+    return rec.Gap(
+        code=code,
+        of="measure",
+        number=measure.number,
+        title=measure.title,
+        address=address,
+        path=measure.path,
+        part=part,
+    )
 
 
 def _measures(subject: _Subject) -> _Answer:
@@ -175,7 +183,14 @@ def _as_set(subject: _Subject) -> _Answer:
         return _MET
     reported = {measure.key.partition("/")[2]: measure for measure in subject.measures}
     missing = (
-        rec.Gap(code="gap-not-reported", title=name, address=None, path=subject.analysis_path)
+        rec.Gap(
+            code="gap-not-reported",
+            of="file",
+            number=None,
+            title=name,
+            address=None,
+            path=subject.analysis_path,
+        )
         for name in dict.fromkeys(listed)
         if name not in reported
     )
@@ -253,7 +268,14 @@ def _answered(subject: _Subject) -> _Answer:
 
 def _finding_gaps(code: str, findings: Iterable[rec.Finding], subject: _Subject) -> tuple[rec.Gap, ...]:
     return tuple(
-        rec.Gap(code=code, title=each.text, address=each.address, path=subject.analysis_path)
+        rec.Gap(
+            code=code,
+            of="finding",
+            number=None,
+            title=each.text,
+            address=each.address,
+            path=subject.analysis_path,
+        )
         for each in findings
     )
 

@@ -19,7 +19,13 @@ from site_builder.model import records as rec
 from site_builder.model import references as ref
 from site_builder.model.chains import double_successors
 from site_builder.model.checks import conflicts, same_files, same_names
-from site_builder.model.languages import in_other_language, without_lost_fragments
+from site_builder.model.languages import (
+    in_other_language,
+    owners_in,
+    settings_in,
+    unused_owners,
+    without_lost_fragments,
+)
 from site_builder.model.requirements import assess
 from site_builder.model.timing import OPEN, has_ended
 from site_builder.problems import Place, Problem, has_errors, problem
@@ -64,7 +70,7 @@ def assemble(
         if document is not index.measures[path]
     }
     measures = [document for document in read if document.is_measure]
-    problems = [*conflicts(measures, documents.site.owners)]
+    problems = [*conflicts(measures, documents.site.owners), *unused_owners(documents)]
     problems += chain.from_iterable(each.problems for each in (*resolved.values(), *in_other.values()))
     # A file that nothing names may be the very one that a mistake elsewhere meant.
     crest, found = _crest(documents.site, evidence)
@@ -92,13 +98,15 @@ def assemble(
     drafts = {document.path for document in documents.measures if document.fields.draft}
     kept = {path: each for path, each in resolved.items() if path not in drafts}
     made = _with_crest(
-        _site(settings, published, index, kept, documents.requirements, as_of), crest, evidence
+        _site(settings, published, index, kept, documents.requirements, as_of, {}), crest, evidence
     )
     for language in documents.site.languages[1:]:
         published_in_other = {path: each for path, each in in_other.items() if path not in drafts}
         kept_in_other = without_lost_fragments({**kept, **published_in_other}, translated)
         words = [translated[document.path] for document in published]
-        other = _site(replace(settings, language=language), words, index, kept_in_other, (), made.as_of)
+        names = owners_in(documents, language)
+        in_language = settings_in(documents, settings, language)
+        other = _site(in_language, words, index, kept_in_other, (), made.as_of, names)
         # A translation may name evidence of its own.
         files = {**made.files, **other.files}
         made = replace(made, files=files, other=_of_the_same(made, _with_crest(other, crest, evidence)))
@@ -124,7 +132,14 @@ def _crest(site: SiteDocument, evidence: Mapping[str, StoredFile]) -> tuple[str 
     stored = evidence.get(path)
     if stored is None or stored.kind not in ref.IMAGE_KINDS or path.rpartition(".")[2] not in ref.IMAGE_KINDS:
         return None, (problem("crest-not-a-picture", site.place("crest"), value=named),)
-    return path.removeprefix("content/"), ()
+    large = stored.size > _LARGE_CREST
+    size = f"{stored.size / 1024:.0f}"
+    found = (problem("crest-large", site.place("crest"), value=named, size=size),) if large else ()
+    return path.removeprefix("content/"), found
+
+
+_LARGE_CREST = 100_000
+"""Bytes from which on the crest, which every page loads, weighs more than all the rest of a page."""
 
 
 def _unknown_analyses(documents: Documents) -> set[int]:
@@ -141,14 +156,16 @@ def _site(  # noqa: PLR0913, PLR0917 - all that a site is made of
     resolved: Mapping[str, ref.Resolved],
     requirements: Iterable[SetDocument],
     as_of: date | None,
+    names: Mapping[str, str],
 ) -> rec.Site:
+    """Make the site in one language; `names` are the owners' in it, by their own."""
     as_of = as_of or max(make.dates(published), default=None)
     findings = {each.year: make.make_findings(each, published) for each in index.analyses.values()}
     analyses = {
         each.year: make.make_analysis(each, findings[each.year], resolved[each.path])
         for each in index.analyses.values()
     }
-    measures = make.make_measures(published, findings, resolved, as_of)
+    measures = make.make_measures(published, findings, resolved, as_of, names)
     by_year = {year: tuple(group) for year, group in groupby(measures, key=lambda measure: measure.year)}
     # A year that has only its analysis so far is shown too.
     listed = sorted(by_year.keys() | analyses.keys(), reverse=True)
@@ -180,7 +197,8 @@ def _settings(fields: SiteFields) -> rec.Settings:
         agency=fields.agency,
         title=fields.title,
         language=fields.language,
-        digits=fields.digits,
+        # Thai digits belong to Thai words.
+        digits=fields.digits if fields.language == "th" else "arabic",
         base_url=fields.base_url.rstrip("/") + "/" if fields.base_url else None,
         contact=fields.contact,
         contact_address=_contact_address(fields.contact or ""),

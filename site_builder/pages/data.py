@@ -194,7 +194,6 @@ def _item_row(item: Item, settings: Settings, wording: Wording) -> Row:
 
 def _promise(item: Item, wording: Wording) -> str:
     if item.fiscal_year is None or not item.fiscal_year.measures:
-        return html.unescape(wording.sentence("coverage.no_page", year=wording.year(item.year)))
+        return _said(wording, "coverage.no_page", year=wording.year(item.year))
     total = item.fiscal_year.rollup.total
-    said = wording.sentence(f"coverage.describes_{item.role}", year=wording.year(item.year), count=total)
-    return html.unescape(said)
+    return _said(wording, f"coverage.describes_{item.role}", year=wording.year(item.year), count=total)

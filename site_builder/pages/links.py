@@ -25,7 +25,8 @@ class PageLinks:
 
 # Pages come from our own templates, so tags are found by pattern: html.parser takes ten times as long.
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_TAG = re.compile(r"<([a-zA-Z][^\s/>]*)((?:[^\"'>]|\"[^\"]*\"|'[^']*')*)>")
+# A <base> leads nowhere by itself.
+_TAG = re.compile(r"<(?!base\b)([a-zA-Z][^\s/>]*)((?:[^\"'>]|\"[^\"]*\"|'[^']*')*)>")
 _ATTRIBUTE = re.compile(r"\s([^\s=\"'>]+)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _READ = frozenset({"id", "href", "xlink:href", "src", "srcset", "poster", "action", "data", "style"})
 _FORBIDDEN = frozenset({"style", "iframe", "frame", "object", "embed", "audio", "video"})

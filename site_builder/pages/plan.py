@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from site_builder.model.records import Assessment, FiscalYear, Measure, Settings, Site, State
 from site_builder.pages.colours import agency_style
@@ -68,6 +69,9 @@ class ItemLink:
     assessed: int
     """Year of the assessment (Buddhist Era)."""
     title: str
+    role: Literal["measures", "results"]
+    year: int
+    """The fiscal year that it shows."""
     state: State
     by_hand: int
     """How many of its components people have to check."""
@@ -144,7 +148,6 @@ def _pages(site: Site, frame: Frame) -> Iterator[Page]:
         latest_year=next((year for year in site.years if year.measures), site.years[0]),
         latest=site.latest[:_ON_HOME],
         items=tuple(_item_links(site.assessments, None)),
-        unresolved=tuple(each for year in site.years for each in year.unresolved),
         licence=licence_of(site.settings.licence) if site.settings.licence else None,
         as_of=site.as_of,
     )
@@ -182,6 +185,8 @@ def _item_links(assessments: Iterable[Assessment], year: int | None) -> Iterator
                     code=item.code,
                     assessed=assessment.basis.year,
                     title=item.title,
+                    role=item.role,
+                    year=item.year,
                     state=item.state,
                     by_hand=item.by_hand,
                     verified=assessment.basis.verified,

@@ -20,7 +20,7 @@ from site_builder.pages.addresses import full_address
 from site_builder.pages.data import plain
 from site_builder.pages.plan import Page
 from site_builder.pages.theme import Theme
-from site_builder.pages.wording import UnknownNameError, Wording
+from site_builder.pages.wording import UnknownNameError, Wording, together
 from site_builder.problems import Place, Problem, problem
 from site_builder.thai import shorten, sort_key
 
@@ -80,6 +80,14 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
         twins: _Twins = context["language_twins"]
         return full_address(twins.place(address), settings) if settings.base_url else _link(context, address)
 
+    @jinja2.pass_context
+    def twin(context: Context, folder: str, address: str | None = None, *, full: bool = False) -> str:
+        """Link to this page, or that of an address, in the language of a folder."""
+        page: str = context["page_address"]
+        twins: _Twins = context["language_twins"]
+        there = folder + (address or page)
+        return full_address(there, wording.settings) if full else link_from(twins.place(page), there)
+
     environment.globals |= {
         "t": wording.sentence,
         "language": wording.settings.language,
@@ -94,6 +102,7 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
         "fiscal_year": wording.fiscal_year,
         "link": _link,
         "linked_data": _linked_data,
+        "marked": wording.marked,
         "opening": _opening,
         "period": wording.period,
         "positions": positions,
@@ -101,7 +110,8 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
         "shorten": _shorten,
         "size": wording.size,
         "status": wording.status,
-        "twin": _twin,
+        "together": together,
+        "twin": twin,
         "web_address": web_address,
         "words": _words,
         "year": wording.year,
@@ -140,14 +150,6 @@ def _link(context: Context, address: str) -> str:
     return link_from(twins.place(context["page_address"]), twins.place(address))
 
 
-@jinja2.pass_context
-def _twin(context: Context, language_folder: str) -> str:
-    """Link to the same page in another language."""
-    page: str = context["page_address"]
-    twins: _Twins = context["language_twins"]
-    return link_from(twins.place(page), language_folder + page)
-
-
 def positions(texts: Iterable[str]) -> dict[str, int]:
     """Give each text its place in the order of a Thai dictionary, the first 0."""
     ordered = sorted(set(texts), key=lambda text: (sort_key(text), text))
@@ -160,7 +162,7 @@ _HEADING_ID = re.compile(r'(<h[1-6]) id="[^"]*"')
 @jinja2.pass_context
 def _rich(context: Context, text: Text, *, embedded: bool = False) -> Markup:
     """Show a text. One that is `embedded` beside others has no ids: two of them may be alike."""
-    html = text.html(lambda address: escape(_link(context, address)))
+    html = together(text.html(lambda address: escape(_link(context, address))))
     # The text was made safe when it was read; only the addresses are put in here.
     return Markup(_HEADING_ID.sub(r"\1", html) if embedded else html)  # noqa: S704
 

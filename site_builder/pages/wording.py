@@ -1,5 +1,6 @@
 """Values as people read them: sentences, digits, dates and sizes in the site's language."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,10 +12,47 @@ from site_builder.model.records import Settings
 from site_builder.pages.theme import Wordings
 
 _NO_BREAK = "\u00a0"
+_NO_BREAK_HERE = "\u2060"
+_THAI = re.compile("[\u0e01-\u0e5b]+")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
+_LATIN_WORD = re.compile("[A-Za-z]{2,}")
+_NOT_WORDS = re.compile(r"<[^>]*>|&#?\w+;")
 
 
 class UnknownNameError(LookupError):
     """A template asks for a sentence or an asset that no layer has; its argument is the name."""
+
+
+def _english(text: str) -> bool:
+    """Tell a text that has Latin words, and not one Thai letter."""
+    return not _THAI.search(text) and _LATIN_WORD.search(_NOT_WORDS.sub("", text)) is not None
+
+
+def _mostly_thai(text: str) -> bool:
+    """Tell a text in which Thai letters outnumber Latin ones: an English one may have a Thai word."""
+    if not _THAI.search(text):
+        return False
+    words = _NOT_WORDS.sub("", text)
+    return len("".join(_THAI.findall(words))) > len("".join(_LATIN.findall(words)))
+
+
+def _spaces_to_keep() -> re.Pattern[str]:
+    """Make the pattern of a space between พ.ศ. and its year, or a number and a Thai month."""
+    months = [*thai.MONTHS, *thai.SHORT_MONTHS]
+    before = ["พ.ศ.", "ค.ศ.", *months]
+    behind = "|".join(f"(?<={re.escape(each)} )" for each in before)
+    # A space, then one letter on each side: nearly every place is given up before a name is tried.
+    ends, begins = ("".join({each[at] for each in names}) for names, at in ((before, -1), (months, 0)))
+    named = "|".join(map(re.escape, months))
+    return re.compile(f" (?:(?=[0-9๐-๙])(?<=[{ends}] )(?:{behind})|(?=[{begins}])(?<=[0-9๐-๙] )(?={named}))")
+
+
+_KEEP = _spaces_to_keep()
+
+
+def together(text: str) -> str:
+    """Keep พ.ศ. and its year, a day and its month, a month and its year on one line."""
+    return _KEEP.sub(_NO_BREAK, text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +86,19 @@ class Wording:
         return thai.thai_digits(text) if self.settings.digits == "thai" else text
 
     def lang(self, content: object) -> Markup:
-        """Give the attribute that says content is Thai where the interface is not (WCAG 2.2, 3.1.2)."""
-        thai_words = self.settings.language != "th" and any(map(thai.is_thai, str(content or "")))
-        return Markup(' lang="th"') if thai_words else Markup()
+        """Give the attribute that says content is in the other language than the page (WCAG 2.2, 3.1.2).
+
+        Content is a text, or the pieces of a `Text`.
+        """
+        text = "".join(content) if isinstance(content, tuple) else str(content or "")
+        if self.settings.language == "th":
+            return Markup(' lang="en"') if _english(text) else Markup()
+        return Markup(' lang="th"') if _mostly_thai(text) else Markup()
+
+    def marked(self, content: object) -> Markup:
+        """Wrap a value inside a sentence where it is in the other language than the page."""
+        language = self.lang(content)
+        return Markup("<span{}>{}</span>").format(language, content) if language else escape(content)
 
     def status(self, status: str) -> Markup:
         """Name a status."""
@@ -78,7 +126,7 @@ class Wording:
         names = thai.SHORT_MONTHS if thai_names else [name[:3] for name in thai.ENGLISH_MONTHS]
         year = period.end.year + (thai.BUDDHIST_ERA if thai_names else 0)
         first, last = names[period.start.month - 1], names[period.end.month - 1]
-        return f"{first}–{last}{_NO_BREAK}{self.digits(f'{year}')}"
+        return f"{first}–{_NO_BREAK_HERE}{last}{_NO_BREAK}{self.digits(f'{year}')}"
 
     def day(self, day: date) -> Markup:
         """Show a date, with its ISO form for machines."""

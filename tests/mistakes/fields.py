@@ -28,6 +28,12 @@ FIELDS = (
         CREST,
     ),
     Mistake(
+        "crest too large for every page",
+        {"content/files/crest.png": b"\x89PNG\r\n\x1a\n" + bytes(100_000)},
+        ("content/site.yaml:2:8: warning[crest-large]",),
+        CREST,
+    ),
+    Mistake(
         "crest that no setting names any more",
         setting(),
         ("content/files/crest.png:1:1: warning[evidence-unused]",),

@@ -322,6 +322,35 @@ TRANSLATIONS = (
         OFFERED,
     ),
     Mistake(
+        "settings in a language that is not offered",
+        {"content/site.en.yaml": "agency: Test Municipality\n"},
+        ("content/site.en.yaml:1:1: warning[translation-unused]",),
+    ),
+    Mistake(
+        "settings in the section's own language",
+        {"content/site.th.yaml": "agency: เทศบาล\n"},
+        ("content/site.th.yaml:1:1: error[translation-of-itself]",),
+        OFFERED,
+    ),
+    Mistake(
+        "setting that is not translated",
+        {"content/site.en.yaml": "agency: Test Municipality\ntitel: Integrity\n"},
+        ("content/site.en.yaml:2:1: error[unknown-field]",),
+        OFFERED,
+    ),
+    Mistake(
+        "translated owners as a list",
+        {"content/site.en.yaml": "owners: [Finance Division]\n"},
+        ("content/site.en.yaml:1:9: error[expected-mapping]",),
+        OFFERED,
+    ),
+    Mistake(
+        "translated owner that no measure has",
+        {"content/site.en.yaml": "owners: {กองคลง: Finance Division}\n"},
+        ("content/site.en.yaml:1:10: warning[owner-of-nothing]",),
+        OFFERED,
+    ),
+    Mistake(
         "dead link in a translation",
         {"content/2566/tax.en.md": ENGLISH.replace("Opened", "[Opened](open.md)")},
         ("content/2566/tax.en.md:6:1: error[unknown-link-target]",),
