@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.pages.colours import DARK_PAPER, PAPER, READABLE, contrast, readable_on
+from site_builder.pages.colours import (
+    DARK_PAPER,
+    PAPER,
+    READABLE,
+    READABLE_IN_DARK,
+    agency_style,
+    contrast,
+    readable_on,
+)
 from tests.conftest import REPOSITORY, Site
 
 STYLE = (REPOSITORY / "themes/default/assets/site.css").read_text(encoding="utf-8")
@@ -45,6 +53,16 @@ def test_any_colour_becomes_readable_and_a_readable_one_stays(colour: int, paper
     used = readable_on(paper, chosen)
     assert contrast(paper, used) >= READABLE
     assert (used == chosen) == (contrast(paper, chosen) >= READABLE)
+
+
+@pytest.mark.parametrize("colour", ["#7a1f4e", "#e8720c", "#ffcc00"])
+def test_agency_s_colour_is_not_dim_in_the_dark(colour: str) -> None:
+    """On the dark background the colour is lighter than reading just needs."""
+    made = agency_style(colour)
+    assert made
+    light, dark = re.findall("--accent: (#[0-9a-f]{6})", made[1].decode())
+    assert contrast(PAPER, light) >= READABLE
+    assert contrast(DARK_PAPER, dark) >= READABLE_IN_DARK
 
 
 def test_agency_s_crest_and_colour_are_on_every_page(site: Site) -> None:
