@@ -263,9 +263,13 @@ _TONES = re.compile("[\u0e47-\u0e4e]")
 
 
 def sort_key(text: str) -> tuple[str, str]:
-    """Order as a Thai dictionary does: a leading vowel after its consonant, tone marks last."""
+    """Order as a Thai dictionary does: a leading vowel after its consonant, tone marks last.
+
+    Quotation marks and brackets before the first letter count only between texts that are otherwise equal.
+    """
     plain = normal_form(text)
-    return _TONES.sub("", _SWAP.sub(r"\2\1", plain)), plain
+    first = next((at for at, letter in enumerate(plain) if unicodedata.category(letter)[0] not in "PSZ"), 0)
+    return _TONES.sub("", _SWAP.sub(r"\2\1", plain[first:])), plain
 
 
 _ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")

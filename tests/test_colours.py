@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.pages.colours import DARK_PAPER, PAPER, READABLE, contrast, readable_on
+from site_builder.pages.colours import (
+    DARK_PAPER,
+    PAPER,
+    READABLE,
+    READABLE_IN_DARK,
+    agency_style,
+    contrast,
+    readable_on,
+)
 from tests.conftest import REPOSITORY, Site
 
 STYLE = (REPOSITORY / "themes/default/assets/site.css").read_text(encoding="utf-8")
@@ -55,6 +63,16 @@ def test_crest_is_the_picture_of_a_shared_link(site: Site) -> None:
     site.write({"content/site.yaml": f"{settings}base_url: https://www.example.go.th/ita/\n"}).build()
     picture = '<meta property="og:image" content="https://www.example.go.th/ita/files/crest.png">'
     assert picture in site.page("2566/tax.html")
+
+
+@pytest.mark.parametrize("colour", ["#7a1f4e", "#e8720c", "#ffcc00"])
+def test_agency_s_colour_is_not_dim_in_the_dark(colour: str) -> None:
+    """On the dark background the colour is lighter than reading just needs."""
+    made = agency_style(colour)
+    assert made
+    light, dark = re.findall("--accent: (#[0-9a-f]{6})", made[1].decode())
+    assert contrast(PAPER, light) >= READABLE
+    assert contrast(DARK_PAPER, dark) >= READABLE_IN_DARK
 
 
 def test_agency_s_crest_and_colour_are_on_every_page(site: Site) -> None:

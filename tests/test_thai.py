@@ -175,6 +175,13 @@ def test_dictionary_order() -> None:
     assert sorted(ordered, key=thai.sort_key) == expected
 
 
+def test_what_stands_before_the_first_letter_does_not_order() -> None:
+    """A title in quotation marks or brackets stands where its first letter belongs, after the same without."""
+    ordered = ["กอง", "(ก่อน) ทำ", "“ขาว”", "ครู", "“แผน” ปี", "ฟาง", '"หก', "ฮา"]
+    assert sorted(ordered, key=thai.sort_key) == ordered
+    assert sorted(["“ขาว", "ขาว"], key=thai.sort_key) == ["ขาว", "“ขาว"]
+
+
 @given(st.text())
 def test_normal_form_is_stable(text: str) -> None:
     """What is in normal form stays as it is."""
