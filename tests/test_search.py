@@ -393,7 +393,7 @@ def ask(page: Page, query: str) -> Locator:
     box = page.get_by_role("searchbox")
     box.fill(query)
     box.press("Enter")
-    expect(page.locator(".found")).to_have_text(re.compile(r"^(พบ [0-9]+ มาตรการ|ไม่พบ.*)$"))
+    expect(page.locator(".found")).to_have_text(re.compile(r"^(พบ\s[0-9]+\sมาตรการ|ไม่พบ.*)$"))
     return page.locator(".hits a")
 
 
@@ -544,7 +544,7 @@ def test_an_index_that_is_missing_is_said(served: str, browser: Browser) -> None
     page = browser.new_page()
     page.route("**/search/2566.js", lambda route: route.abort())
     page.goto(f"{served}search.html?q=ทุจริต")
-    expect(page.locator(".found")).to_have_text(re.compile("^พบ 2 มาตรการ โหลดข้อมูลบางปีไม่ได้"))
+    expect(page.locator(".found")).to_have_text(re.compile(r"^พบ\s2\sมาตรการ โหลดข้อมูลบางปีไม่ได้"))
     page.close()
 
 
