@@ -223,3 +223,19 @@ def test_paper_shows_the_whole(hard: Path, browser: Browser) -> None:
         )
         assert lines == 1
     page.close()
+
+
+def test_the_other_language_keeps_what_was_asked(hard: Path, browser: Browser) -> None:
+    """The link to the other language takes query and filters along."""
+    page = browser.new_page()
+    page.goto(f"{hard.as_uri()}/search.html?q=ภาษี")
+    expect(page.locator(".hits li")).not_to_have_count(0)
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("searchbox")).to_have_value("ภาษี")
+    expect(page.locator(".hits li")).not_to_have_count(0)
+    page.goto(f"{hard.as_uri()}/2566/index.html")
+    page.get_by_label("สถานะ").select_option("not-started")
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_label("Status")).to_have_value("not-started")
+    expect(page.locator(".measures tbody tr:visible")).to_have_count(1)
+    page.close()

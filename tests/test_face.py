@@ -44,6 +44,9 @@ KINDS = (
 )
 """A page of every kind."""
 
+FOUND = "search.html?q=คู่มือ 2567"
+"""A page with results, which mark what was asked for."""
+
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
     """A server that says nothing, and compresses what a real one would."""
@@ -69,10 +72,11 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 SETTINGS = {
     "th": "language: th",
+    "light": "language: th",
     "en": "language: en",
     "both": "languages: [th, en]\nbase_url: https://example.go.th/integrity/",
 }
-"""What each served site has for its language."""
+"""What each served site has for its language; `light` has a light colour of the agency, the others a dark one."""
 
 TRANSLATED = """---
 title: E-Service for fees
@@ -93,7 +97,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
         shutil.copytree(REPOSITORY / "content", site.folder / "content")
         path = site.folder / "content/site.yaml"
         text = path.read_text(encoding="utf-8").replace("language: th", settings)
-        path.write_text(text + 'colour: "#7a1f3d"\n', encoding="utf-8")
+        colour = "#e8720c" if name == "light" else "#7a1f3d"
+        path.write_text(f'{text}colour: "{colour}"\n', encoding="utf-8")
         if name == "both":
             (site.folder / "content/2566/e-service.en.md").write_text(TRANSLATED, encoding="utf-8")
         site.build("--output", str(root / name))
@@ -118,7 +123,7 @@ def browser() -> Iterator["Browser"]:
 
 
 @needs_axe
-@pytest.mark.parametrize("language", ["th", "en", "both"])
+@pytest.mark.parametrize("language", ["th", "light", "en", "both"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_axe_finds_nothing_on_any_kind_of_page(
@@ -133,8 +138,14 @@ def test_axe_finds_nothing_on_any_kind_of_page(
     page = context.new_page()
     found = []
     other = [f"en/{kind}" for kind in KINDS if kind != "404.html"]
-    for kind in ["index.html", "2566/e-service.html", *other] if language == "both" else KINDS:
+    pages = {
+        "both": ["index.html", "2566/e-service.html", *other],
+        "light": ["index.html", "2567/index.html", FOUND],
+    }
+    for kind in pages.get(language, [*KINDS, FOUND]):
         page.goto(f"{served[language]}/{kind}")
+        if kind == FOUND:
+            page.locator("a mark").first.wait_for(timeout=5000)
         page.evaluate("document.fonts.ready")
         page.add_script_tag(path=str(AXE))
         violations = page.evaluate(

@@ -20,7 +20,11 @@
       .replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) - 0x0e50)));
   }
 
-  const wordsOf = (query) => [...new Set(normalForm(query).split(/\s+/).filter(Boolean))];
+  // Quotation marks ask for nothing, and a number is a word of its own: พ.ศ.2566 is พ.ศ. 2566.
+  const wordsOf = (query) => [...new Set(normalForm(query)
+    .replace(/["“”„«»]/g, ' ')
+    .replace(/[ก-๎]\.?(?=[0-9])|[0-9](?=[ก-๎])/g, '$& ')
+    .split(/\s+/).filter(Boolean))];
 
   // What belongs to one letter: its marks, a ำ in two letters, แ in two letters.
   const UNIT = new RegExp(
@@ -108,14 +112,25 @@
     }
     const query = `?${kept}`.replace(/^\?$/, '');
     if (query !== location.search) history.replaceState(null, '', location.pathname + query + location.hash);
+    for (const link of document.querySelectorAll('.languages a')) link.search = query;
   }
 
-  function whenQuiet(act) {
-    let timer;
-    return () => {
-      clearTimeout(timer);
-      timer = setTimeout(act, 150);
-    };
+  let telling;
+
+  /** Say a count; the same count for something else that was asked is put anew, so that it is heard again. */
+  function tell(node, text, asked) {
+    const known = (node.dataset.asked ?? asked) === asked;
+    node.dataset.asked = asked;
+    if (known && node.textContent === text) return;
+    clearTimeout(telling);
+    if (node.textContent !== text) {
+      node.textContent = text;
+    } else {
+      telling = setTimeout(() => {
+        node.textContent = '';
+        telling = setTimeout(() => { node.textContent = text; }, 100);
+      }, 500); // not while somebody types
+    }
   }
 
   // --- Search
@@ -124,23 +139,31 @@
 
   /** Take the records of a year; each index calls this. */
   function add(year, list) {
+    const called = textOf(document, `year="${year}"`);
     for (const record of list) {
+      const number = record.number ?? '';
+      const facts = [['', textOf(document, `status="${record.status}"`)], [String(year), called]];
+      if (number) facts.push([number, say(document, 'number', { number })]);
       records.push({
         ...record,
         year: String(year),
         place: records.length,
         named: normalForm(record.title),
-        known: normalForm([record.number ?? '', ...record.owners].join('\n')),
+        known: normalForm([number, ...record.owners].join('\n')),
         told: normalForm(record.texts.map((text) => text[1]).join('\n')),
+        facts: facts.map((fact) => fact.map(normalForm)),
       });
     }
   }
 
-  /** Say how near the top a record stands for one word: in the title 0, beside it 1, in the text 2. */
-  function level(record, word) {
+  /** Say how near the top a record stands for one word: in the title 0, beside it 1, in the text 2, in a fact 3. */
+  function level(record, word, words) {
     if (record.named.includes(word)) return 0;
     if (record.year === word || record.known.includes(word)) return 1;
-    return record.told.includes(word) ? 2 : Infinity;
+    if (record.told.includes(word)) return 2;
+    // “ปี” and “พ.ศ.” belong to a year only where the query names that year, as “มาตรการที่” to its number.
+    const meant = ([fact, sentence]) => sentence.includes(word) && (!fact || words.includes(fact));
+    return record.facts.some(meant) ? 3 : Infinity;
   }
 
   /** Find the records that have every word of a query, best first. */
@@ -150,7 +173,7 @@
     const found = [];
     for (const record of records) {
       let rank = 0;
-      for (let i = 0; i < words.length && rank < Infinity; i += 1) rank += level(record, words[i]);
+      for (let i = 0; i < words.length && rank < Infinity; i += 1) rank += level(record, words[i], words);
       if (rank < Infinity) found.push({ record, rank });
     }
     found.sort((one, other) => one.rank - other.rank || other.record.year - one.record.year
@@ -188,9 +211,14 @@
     const put = (name) => made.querySelector(`[data-put="${name}"]`);
     put('title').href = record.address;
     putMarked(put('title'), (record.number ? `${digits(record.number)}. ` : '') + record.title, words);
-    putMarked(put('year'), textOf(scope, `year="${record.year}"`), words.filter((word) => word === record.year));
+    putMarked(put('year'), textOf(scope, `year="${record.year}"`), words.includes(record.year) ? words : []);
     putMarked(put('owners'), record.owners.join(', '), words);
     put('status').append(template(scope, `status="${record.status}"`)?.cloneNode(true) ?? record.status);
+    if (hits(put('status').textContent, words).length) {
+      const mark = document.createElement('mark');
+      mark.append(...put('status').childNodes);
+      put('status').append(mark);
+    }
     const told = context(record, words);
     if (told) {
       put('part').textContent = told.heading || textOf(scope, `part="${told.part}"`);
@@ -207,7 +235,7 @@
     const count = scope.querySelector('[role="status"]');
     const list = scope.querySelector('.hits');
     const more = scope.querySelector('[data-more]');
-    let [found, words, pending, failed, asked] = [[], [], 0, false, false];
+    let [found, words, pending, failed, asked, typing] = [[], [], 0, false, false];
 
     function load() {
       asked = true;
@@ -216,13 +244,11 @@
         script.src = year.dataset.index;
         script.async = false; // newest first, as they stand in the page
         pending += 1;
-        const done = (missing) => {
+        script.onload = script.onerror = ({ type }) => {
           pending -= 1;
-          failed ||= missing;
+          failed ||= type === 'error';
           search();
         };
-        script.addEventListener('load', () => done(false));
-        script.addEventListener('error', () => done(true));
         document.head.append(script);
       }
     }
@@ -242,11 +268,9 @@
       if (words.length && !asked) load();
       found = find(query);
       show(PAGE);
-      let told = '';
-      if (words.length && pending) told = say(scope, 'found_so_far', { count: found.length });
-      else if (words.length) told = say(scope, found.length ? 'found' : 'none', { count: found.length });
-      if (words.length && failed) told += ` ${say(scope, 'failed', {})}`;
-      if (count.textContent !== told) count.textContent = told;
+      const saying = pending ? 'found_so_far' : found.length ? 'found' : 'none';
+      const told = say(scope, saying, { count: found.length }) + (failed ? ` ${say(scope, 'failed', {})}` : '');
+      tell(count, words.length ? told : '', words.join(' '));
       keep({ q: query });
     }
 
@@ -255,7 +279,10 @@
       show(shown + PAGE);
       list.children[shown].querySelector('a').focus();
     });
-    form.addEventListener('input', whenQuiet(search));
+    form.addEventListener('input', () => {
+      clearTimeout(typing);
+      typing = setTimeout(search, 150);
+    });
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       search();
@@ -268,6 +295,8 @@
 
   function startLists(form) {
     const { owner, status, q: text } = form.elements;
+    const controls = [owner, status, text].filter(Boolean);
+    const reset = form.querySelector('[data-reset]');
     const lists = [...document.querySelectorAll('table[data-list]')].map((table) => ({
       table,
       rows: [...table.tBodies[0].rows].map((row) => ({
@@ -294,9 +323,10 @@
         const group = table.closest('[data-group]');
         if (group) group.hidden = !here;
       }
-      const told = say(form, 'shown', { shown });
-      if (count.textContent !== told) count.textContent = told;
-      keep({ owner: owner?.value, status: status.value, q: text.value.trim(), sort });
+      const choices = Object.fromEntries(controls.map((control) => [control.name, control.value.trim()]));
+      tell(count, say(form, shown ? 'shown' : 'none', { shown }), Object.values(choices).join('\n'));
+      keep({ ...choices, sort });
+      reset.hidden = !sort && !Object.values(choices).some(Boolean);
     }
 
     /** Order all lists: `title` from the first, `-title` from the last, nothing as the page was. */
@@ -329,13 +359,17 @@
     }
     form.addEventListener('input', apply);
     form.addEventListener('submit', (event) => event.preventDefault());
-    form.querySelector('[data-reset]').addEventListener('click', () => {
-      for (const control of [owner, status, text]) if (control) control.value = '';
+    reset.addEventListener('click', () => {
+      for (const control of controls) control.value = '';
       order('');
       apply();
+      controls[0].focus(); // the button is gone
     });
     const asked = new URLSearchParams(location.search);
-    for (const control of [owner, status, text]) if (control) control.value = asked.get(control.name) ?? '';
+    for (const control of controls) {
+      control.value = asked.get(control.name) ?? '';
+      if (control.selectedIndex < 0) control.selectedIndex = 0; // a choice that is no longer there
+    }
     order(asked.get('sort') ?? '');
     apply();
     form.hidden = false;
