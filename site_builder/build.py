@@ -1,60 +1,61 @@
-"""The pipeline on one screen: read → understand → assemble → plan → render → check links → publish."""
+"""The pipeline on one screen: read → understand → assemble → plan → make → check links → publish."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 from site_builder.content.documents import SiteDocument, read_documents
-from site_builder.content.files import Layer, read_content
+from site_builder.content.files import Layer, StoredFile, read_content
 from site_builder.content.hygiene import one_line_end
 from site_builder.content.themes import read_theme
 from site_builder.model.records import Assessment, Site
 from site_builder.model.site import assemble
 from site_builder.pages.colours import agency_style
-from site_builder.pages.data import data_files
-from site_builder.pages.links import check_links, links_of
+from site_builder.pages.data import plan_data
+from site_builder.pages.links import PageLinks, check_links
+from site_builder.pages.make import Look, make_look
 from site_builder.pages.plan import folder_of, plan
-from site_builder.pages.render import make_renderer
-from site_builder.pages.search import search_address, search_files
+from site_builder.pages.planned import Planned
+from site_builder.pages.search import plan_search
 from site_builder.pages.theme import Theme, make_theme
 from site_builder.pages.wording import Wording
 from site_builder.problems import Language, Place, Problem, has_errors, in_order
-from site_builder.publish.staging import Account, File, publish
-
-Progress = Callable[[str, int, int], None]
-"""Called with a stage's name, how much of it is done, and how much there is."""
-
-
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    pass
+from site_builder.progress import Progress, silent
+from site_builder.publish import memo, staging
+from site_builder.publish.manifest import Entry
+from site_builder.publish.memo import Memo
+from site_builder.remembered import Target, make_files, read_sources
+from site_builder.report import Built, Report
+from site_builder.unchanged import Asked, inputs_of, last_build, remember
+from site_builder.workers import Spread, workers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compiled:
-    """A folder compiled: the files of the section by address, or none where an error forbids it."""
+class Checked:
+    """A folder checked."""
 
-    files: Mapping[str, File]
+    report: Report
     assessments: tuple[Assessment, ...]
     years: tuple[int, ...]
     """The fiscal years (Buddhist Era) that have measures."""
-    problems: tuple[Problem, ...]
-    sources: Mapping[str, str]
-    """Text by path, for the source lines under problems."""
-    language: Language
-    read: int
-    measures: int
-    drafts: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
-    """What a build did; no account where an error kept it from publishing."""
+class _Nowhere:
+    """Where files go that are only checked."""
 
-    compiled: Compiled
-    account: Account | None
-    seconds: float
+    def keep(self, entry: Entry) -> bool:  # noqa: ARG002 - whatever it is
+        return True
+
+    def put(self, path: str, data: bytes) -> Entry:
+        return Entry(path=path, size=len(data), sha256=sha256(data).hexdigest())
+
+    def copy(self, path: str, stored: StoredFile) -> Entry:
+        return Entry(path=path, size=stored.size, sha256=stored.sha256)
 
 
 def build(  # noqa: PLR0913 - the command's options, all by name
@@ -64,60 +65,106 @@ def build(  # noqa: PLR0913 - the command's options, all by name
     theme: str | None = None,
     as_of: date | None = None,
     clean: bool = False,
-    progress: Progress = _silent,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress = silent,
 ) -> Built:
     """Compile an agency's folder and publish it to `output`.
 
+    The work is spread over `jobs` processes (default: a process a core), or over an `executor`.
     Raises Stopped or OSError where something outside the content forbids it; the published
     folder is then as it was.
     """
     began = time.monotonic()
-    compiled = compile_site(folder, theme=theme, as_of=as_of, progress=progress)
-    if has_errors(compiled.problems):
-        return Built(compiled=compiled, account=None, seconds=time.monotonic() - began)
-    progress("publish", 0, 1)
-    account = publish(output, compiled.files, clean=clean)
-    return Built(compiled=compiled, account=account, seconds=time.monotonic() - began)
+    account = None
+    asked = Asked(folder=folder, output=output, theme=theme, as_of=as_of)
+    inputs = inputs_of(asked)
+    with memo.opened(folder, read=not clean) as kept, workers(jobs, executor) as spread:
+        means = _Means(kept=kept, spread=spread, progress=progress)
+        last = last_build(asked, kept)
+        understood = _understand(folder, theme, as_of, means)
+        problems = understood.problems
+        if not has_errors(problems):
+            with staging.opened(output, clean=clean, known=last.outputs if last else {}) as stage:
+                problems += _make(understood, stage, means)
+                if not has_errors(problems):
+                    progress("publish", 0, 1)
+                    account = stage.publish()
+        report = _report(understood, problems)
+        progress("remember", 0, 1)
+        if account:
+            remember(asked, kept, inputs, report, account)
+        kept.forget()
+    return Built(report=report, account=account, seconds=time.monotonic() - began)
 
 
-def compile_site(
-    folder: Path, *, theme: str | None = None, as_of: date | None = None, progress: Progress = _silent
-) -> Compiled:
-    """Turn an agency's folder into the files of its section, without writing anything."""
-    progress("read", 0, 1)
-    snapshot = read_content(folder)
-    documents = read_documents(snapshot.texts, snapshot.requirements, snapshot.problems)
-    layers, theme_problems = _read_theme(folder, documents.site, theme)
-    themes = {language: make_theme(layers, language) for language in documents.site.languages}
-    made_theme, _ = themes[documents.site.language]
-    found = tuple(problem for _, problems in themes.values() for problem in problems)
-    site, site_problems = assemble(documents, snapshot.evidence, as_of)
-    problems = (*documents.problems, *theme_problems, *found, *site_problems)
-    assert site is not None or has_errors(problems)  # noqa: S101 - never put nothing over a site
-    files: dict[str, File] = {}
-    if site is not None and not has_errors(problems):
-        pages, found = _render(site, {language: made for language, (made, _) in themes.items()}, progress)
-        wording = Wording(settings=site.settings, strings=made_theme.strings)
-        style = agency_style(site.settings.colour)
-        data = {**data_files(site, wording), **_search(site)}
-        files = {**pages, **data, **made_theme.files, **site.files}
-        files |= dict([style] if style else [])
-        problems += found or _check_links(pages, files)
-    problems = in_order(problems)
-    texts = {
-        **snapshot.texts,
-        **{f"{layer.shown}/{path}": data for layer in layers for path, data in layer.files.items()},
-    }
-    return Compiled(
-        files={} if has_errors(problems) else files,
+def check(
+    folder: Path,
+    *,
+    theme: str | None = None,
+    as_of: date | None = None,
+    jobs: int | None = None,
+    progress: Progress = silent,
+) -> Checked:
+    """Find every problem of an agency's folder without writing anything."""
+    with workers(jobs) as spread:
+        means = _Means(kept=Memo(table=None), spread=spread, progress=progress)
+        understood = _understand(folder, theme, as_of, means)
+        problems = understood.problems
+        if not has_errors(problems):
+            problems += _make(understood, _Nowhere(), means)
+    site = understood.site
+    return Checked(
+        report=_report(understood, problems),
         assessments=site.assessments if site else (),
         years=tuple(year.year for year in site.years if year.measures) if site else (),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Means:
+    """What a build works with: results of earlier ones, processes, and who is told how far it is."""
+
+    kept: Memo
+    spread: Spread
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Understood:
+    """What the disk holds, understood."""
+
+    site: Site | None
+    """None where an error forbids it."""
+    settings: SiteDocument
+    themes: Mapping[Language, Theme]
+    problems: tuple[Problem, ...]
+    texts: Mapping[str, bytes]
+    """Every text that a problem may speak of, by path."""
+    read: int
+
+
+def _understand(folder: Path, theme: str | None, as_of: date | None, means: _Means) -> _Understood:
+    means.progress("read", 0, 1)
+    snapshot = read_content(folder)
+    means.progress("understand", 0, len(snapshot.texts))
+    reader = partial(read_sources, kept=means.kept, spread=means.spread)
+    documents = read_documents(snapshot.texts, snapshot.requirements, snapshot.problems, reader)
+    layers, theme_problems = _read_theme(folder, documents.site, theme)
+    themes = {language: make_theme(layers, language) for language in documents.site.languages}
+    means.progress("assemble", 0, 1)
+    site, site_problems = assemble(documents, snapshot.evidence, as_of)
+    problems = (*documents.problems, *theme_problems, *site_problems)
+    problems += tuple(problem for _, found in themes.values() for problem in found)
+    assert site is not None or has_errors(problems)  # noqa: S101 - never put nothing over a site
+    of_themes = {f"{layer.shown}/{path}": data for layer in layers for path, data in layer.files.items()}
+    return _Understood(
+        site=site,
+        settings=documents.site,
+        themes={language: made for language, (made, _) in themes.items()},
         problems=problems,
-        sources=_sources(problems, texts),
-        language=documents.site.language,
+        texts={**snapshot.texts, **of_themes},
         read=len(snapshot.texts) + len(snapshot.evidence),
-        measures=sum(len(year.measures) for year in site.years) if site else 0,
-        drafts=site.drafts if site else 0,
     )
 
 
@@ -132,39 +179,55 @@ def _read_theme(
     return read_theme(folder, site.fields.theme, site.place("theme"))
 
 
-def _render(
-    site: Site, themes: Mapping[Language, Theme], progress: Progress
-) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
-    """Render every page in every language. A template's fault shows on each page it makes; once is enough."""
-    rendered: dict[str, bytes] = {}
+def _make(understood: _Understood, target: Target, means: _Means) -> tuple[Problem, ...]:
+    """Make every file of the section, and check where the links of its pages lead."""
+    site, themes = understood.site, understood.themes
+    assert site is not None  # noqa: S101 - there are no errors
+    fixed = dict(themes[site.settings.language].files)
+    fixed |= dict([style] if (style := agency_style(site.settings.colour)) else [])
+    for address, data in fixed.items():
+        target.put(address, data)
+    for address, stored in site.files.items():
+        target.copy(address, stored)
+    addresses = {*fixed, *site.files}
+    links: dict[str, PageLinks] = {}
     problems: dict[Place, Problem] = {}
     for each in (site, site.other) if site.other else (site,):
-        language = each.settings.language
-        pages = plan(each, tuple(themes) if site.other else ())
-        folder = "" if each is site else folder_of(language)
-        there = {*(page.address for page in pages), *(search_address(year.year) for year in each.years)}
-        render = make_renderer(themes[language], each.settings, folder, there)
-        for done, page in enumerate(pages):
-            progress("render", done, len(pages))
-            data, found = render(page)
-            if data is not None:
-                rendered[folder + page.address] = data
-            for fault in found:
-                problems.setdefault(fault.place, fault)
-    return rendered, tuple(problems.values())
+        means.progress("plan", 0, 1)
+        look, planned = _plan(each, site, themes)
+        for done, made in enumerate(make_files(look, planned, target, means.kept, means.spread)):
+            means.progress("make", done, len(planned))
+            addresses.update(made.addresses)
+            links |= {made.addresses[0]: made.links} if made.links else {}
+            # A fault of a template shows on each page that it makes; once is enough.
+            problems = {**{found.place: found for found in made.problems}, **problems}
+    means.progress("links", 0, len(links))
+    return tuple(problems.values()) or check_links(links, addresses)
 
 
-def _search(site: Site) -> dict[str, bytes]:
-    """Make the indexes of the search in every language."""
-    own = search_files(site)
-    if site.other is None:
-        return own
-    folder = folder_of(site.other.settings.language)
-    return {**own, **{folder + address: data for address, data in search_files(site.other).items()}}
+def _plan(site: Site, own: Site, themes: Mapping[Language, Theme]) -> tuple[Look, list[Planned]]:
+    """Plan the files of the section in one language, and what they are made with."""
+    theme, settings = themes[site.settings.language], site.settings
+    pages = plan(site, tuple(themes) if own.other else ())
+    indexes = tuple(plan_search(site))
+    if site is own:
+        data = plan_data(site, Wording(settings=settings, strings=theme.strings))
+        return make_look(theme, settings), [*pages, *indexes, *data]
+    here: list[Planned] = [*pages, *indexes]
+    addresses = tuple(address for each in here for address in each.addresses)
+    return make_look(theme, settings, folder_of(settings.language), addresses), here
 
 
-def _check_links(pages: Mapping[str, bytes], files: Mapping[str, File]) -> tuple[Problem, ...]:
-    return check_links({address: links_of(data.decode()) for address, data in pages.items()}, files)
+def _report(understood: _Understood, found: Iterable[Problem]) -> Report:
+    problems, site = in_order(found), understood.site
+    return Report(
+        problems=problems,
+        sources=_sources(problems, understood.texts),
+        language=understood.settings.language,
+        read=understood.read,
+        measures=sum(len(year.measures) for year in site.years) if site else 0,
+        drafts=site.drafts if site else 0,
+    )
 
 
 def _sources(problems: Iterable[Problem], texts: Mapping[str, bytes]) -> dict[str, str]:

@@ -8,19 +8,22 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from site_builder import __version__, messages
 from site_builder.problems import Form, Language, Place, Problem, has_errors, in_order, problem, written
+from site_builder.progress import shown_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
 
-    from site_builder.build import Compiled, Progress
+    from site_builder.build import Checked
     from site_builder.model.records import Assessment
+    from site_builder.report import Built, Report
 
 DONE, PROBLEMS, USAGE, MACHINE = range(4)
 """Exit codes: done; problems in the content; wrong usage; the machine said no."""
@@ -127,7 +130,6 @@ def _parser() -> argparse.ArgumentParser:
     build = command("build", _build, "check, then publish")
     _site_options(build)
     build.add_argument("--output", type=Path, metavar="DIR", help="default: output/ of the agency's folder")
-    build.add_argument("--jobs", type=_count, metavar="N", help="processes at the most; one is used so far")
     build.add_argument("--clean", action="store_true", help="write every file anew, changed or not")
 
     verify = command("verify", _verify, "is this folder what a build made?")
@@ -148,6 +150,10 @@ def _common_options(parser: argparse.ArgumentParser) -> None:
 def _site_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", default=None, metavar="NAME", help="instead of the theme of site.yaml")
     parser.add_argument("--as-of", metavar="DATE", help="the day that the pages speak of")
+    parser.add_argument(
+        "--jobs", type=_count, metavar="N", help="processes at the most; default: as many as cores"
+    )
+    parser.add_argument("--timings", action="store_true", help="tell how long each stage took")
 
 
 def _count(text: str) -> int:
@@ -188,23 +194,27 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from site_builder.build import compile_site  # noqa: PLC0415 - each command imports what it uses
+    from site_builder.build import check  # noqa: PLC0415 - each command imports what it uses
 
     _agency_folder(options)
-    with _progress() as progress:
-        compiled = compile_site(
-            options.folder, theme=_theme(options), as_of=_as_of(options), progress=progress
+    with shown_progress(timings=options.timings) as progress:
+        checked = check(
+            options.folder,
+            theme=_theme(options),
+            as_of=_as_of(options),
+            jobs=options.jobs,
+            progress=progress,
         )
     asked = options.item is not None or options.year is not None
-    shown = _asked_items(compiled, options) if asked and compiled.assessments else compiled.assessments
+    shown = _asked_items(checked, options) if asked and checked.assessments else checked.assessments
     gaps = _gaps(shown) if asked else ()
-    code = _report(compiled, options, gaps)
-    if options.form != "text" or has_errors(compiled.problems):
+    code = _report(checked.report, options, gaps)
+    if options.form != "text" or has_errors(checked.report.problems):
         return code
-    language = options.lang or compiled.language
+    language = options.lang or checked.report.language
     if not asked:
-        print(messages.checked(compiled, language))
-        for year in messages.without_item(compiled.assessments, compiled.years):
+        print(messages.checked(checked.report, language))
+        for year in messages.without_item(checked.assessments, checked.years):
             print(messages.no_item(year, language))
     for assessment in shown:
         for item in assessment.items:
@@ -213,7 +223,7 @@ def _check(options: argparse.Namespace) -> int:
     return code
 
 
-def _asked_items(compiled: "Compiled", options: argparse.Namespace) -> "tuple[Assessment, ...]":
+def _asked_items(checked: "Checked", options: argparse.Namespace) -> "tuple[Assessment, ...]":
     """Choose the items of --item and --year; both spellings of a year and of a code are known elsewhere."""
     from site_builder import thai  # noqa: PLC0415 - each command imports what it uses
     from site_builder.model.requirements import choose_items  # noqa: PLC0415 - the same
@@ -222,9 +232,9 @@ def _asked_items(compiled: "Compiled", options: argparse.Namespace) -> "tuple[As
         year = thai.buddhist_year(options.year) if options.year is not None else None
     except thai.DateError:
         raise _Usage(f"--year {options.year}: ไม่ใช่ปี พ.ศ. / not a year of the Buddhist Era") from None
-    chosen = choose_items(compiled.assessments, options.item, year)
+    chosen = choose_items(checked.assessments, options.item, year)
     if not chosen:
-        known = _named(compiled.assessments)
+        known = _named(checked.assessments)
         raise _Usage(f"ไม่มีข้อนี้ในชุดข้อกำหนด / no such item: {known}")
     if options.year is None and len(chosen) > 1:
         raise _Usage(
@@ -251,8 +261,7 @@ def _gaps(chosen: "Iterable[Assessment]") -> tuple[Problem, ...]:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from site_builder.build import build  # noqa: PLC0415 - each command imports what it uses
-    from site_builder.publish.staging import Stopped  # noqa: PLC0415 - the same
+    from site_builder.publish.staging import Stopped  # noqa: PLC0415 - each command imports what it uses
 
     _agency_folder(options)
     output: Path = options.output or options.folder / "output"
@@ -260,28 +269,51 @@ def _build(options: argparse.Namespace) -> int:
         if output.resolve().is_relative_to((options.folder / taken).resolve()):
             raise _Usage(f"--output {output}: ต้องไม่อยู่ใน {taken}/ / must not lie inside {taken}/")
     try:
-        with _progress() as progress:
-            built = build(
-                options.folder,
-                output,
-                theme=_theme(options),
-                as_of=_as_of(options),
-                clean=options.clean,
-                progress=progress,
-            )
+        built = _built_before(options, output) or _build_anew(options, output)
     except Stopped as stopped:
         return _stop(stopped.problem, options)
     if built.account is None:
-        return _report(built.compiled, options)
+        return _report(built.report, options)
     foreign = tuple(problem("foreign-file", Place(path=str(output / path))) for path in built.account.foreign)
-    code = _report(built.compiled, options, foreign)
+    code = _report(built.report, options, foreign)
     # In the other forms, standard output holds the problems and nothing else.
     results = sys.stdout if options.form == "text" else sys.stderr
     print(
-        messages.accounting(built, built.account, output, options.lang or built.compiled.language),
+        messages.accounting(built, built.account, output, options.lang or built.report.language),
         file=results,
     )
     return code
+
+
+def _built_before(options: argparse.Namespace, output: Path) -> "Built | None":
+    """Find that there is nothing to do, before all that a build needs is loaded."""
+    from site_builder.report import Built  # noqa: PLC0415 - each command imports what it uses
+    from site_builder.unchanged import Asked, is_unchanged  # noqa: PLC0415 - the same
+
+    began = time.monotonic()
+    asked = Asked(folder=options.folder, output=output, theme=_theme(options), as_of=_as_of(options))
+    last = None if options.clean else is_unchanged(asked)
+    if last is None:
+        return None
+    account = replace(
+        last.account, written=0, removed=0, unchanged=last.account.written + last.account.unchanged
+    )
+    return Built(report=last.report, account=account, seconds=time.monotonic() - began)
+
+
+def _build_anew(options: argparse.Namespace, output: Path) -> "Built":
+    from site_builder.build import build  # noqa: PLC0415 - each command imports what it uses
+
+    with shown_progress(timings=options.timings) as progress:
+        return build(
+            options.folder,
+            output,
+            theme=_theme(options),
+            as_of=_as_of(options),
+            clean=options.clean,
+            jobs=options.jobs,
+            progress=progress,
+        )
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -311,10 +343,12 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _theme(options: argparse.Namespace) -> str | None:
+    if options.theme is None:
+        return None
     from site_builder.content.values import IDENTIFIER_FORM  # noqa: PLC0415 - each command imports what it uses
 
-    name: str | None = options.theme
-    if name is not None and not IDENTIFIER_FORM.fullmatch(name):
+    name: str = options.theme
+    if not IDENTIFIER_FORM.fullmatch(name):
         raise _Usage(f"--theme {name}: ต้องเป็นชื่อธีม ไม่ใช่ที่อยู่ / must be a theme's name, not a path")
     return name
 
@@ -345,10 +379,10 @@ def _as_of(options: argparse.Namespace) -> "date | None":
         raise _Usage("SOURCE_DATE_EPOCH: ต้องเป็นจำนวนวินาที / must be a number of seconds") from None
 
 
-def _report(compiled: "Compiled", options: argparse.Namespace, more: tuple[Problem, ...] = ()) -> int:
+def _report(report: "Report", options: argparse.Namespace, more: tuple[Problem, ...] = ()) -> int:
     """Print all problems of a folder; gives the exit code."""
-    language = options.lang or compiled.language
-    return _tell(in_order((*compiled.problems, *more)), options, compiled.sources, language)
+    language = options.lang or report.language
+    return _tell(in_order((*report.problems, *more)), options, report.sources, language)
 
 
 def _tell(
@@ -400,25 +434,3 @@ def _machine_problem(fault: OSError) -> Problem:
     return problem(
         _CAUSES.get(fault.errno or 0, "machine"), Place(path=path), cause=fault.strerror or str(fault)
     )
-
-
-_PATIENCE = 1.0
-"""Seconds after which a terminal is told what is going on."""
-
-
-@contextmanager
-def _progress() -> "Iterator[Progress]":
-    """Show progress on a terminal once the work has taken over a second, and take it away at the end."""
-    began, shown = time.monotonic(), False
-
-    def show(stage: str, done: int, total: int) -> None:
-        nonlocal shown
-        if sys.stderr.isatty() and time.monotonic() - began > _PATIENCE:
-            shown = True
-            print(f"\r\x1b[K{stage} {done}/{total}", end="", file=sys.stderr, flush=True)
-
-    try:
-        yield show
-    finally:
-        if shown:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from site_builder.problems import Language, Problem
 
 if TYPE_CHECKING:
-    from site_builder.build import Built, Compiled
     from site_builder.model.records import Assessment, Basis, Item
-    from site_builder.publish.staging import Account
+    from site_builder.report import Account, Built, Report
 
 GAP = "gap-"
 """How the codes begin that tell what an item of an assessment lacks: they forbid nothing."""
@@ -27,11 +26,11 @@ def counted(problems: Sequence[Problem], language: Language) -> str:
     return said + f" ยังขาดสิ่งที่ข้อประเมินขอ {gaps} แห่ง" * bool(gaps)
 
 
-def checked(compiled: "Compiled", language: Language) -> str:
+def checked(report: "Report", language: Language) -> str:
     """Say that a folder can be published."""
     if language == "en":
-        return f"checked: files {compiled.read}, measures {compiled.measures}; they can be published"
-    return f"ตรวจ {compiled.read} ไฟล์ {compiled.measures} มาตรการ เผยแพร่ได้"
+        return f"checked: files {report.read}, measures {report.measures}; they can be published"
+    return f"ตรวจ {report.read} ไฟล์ {report.measures} มาตรการ เผยแพร่ได้"
 
 
 def without_item(assessments: "Iterable[Assessment]", years: Iterable[int]) -> list[int]:
@@ -74,18 +73,18 @@ def verified(folder: Path, count: int, language: Language) -> str:
 
 def accounting(built: "Built", account: "Account", output: Path, language: Language) -> str:
     """Say what a build read, published, held back, wrote, left and removed."""
-    compiled, changed = built.compiled, account.written or account.removed
+    report, changed = built.report, account.written or account.removed
     seconds = f"{built.seconds:.2f}"
     if language == "en":
         line = (
-            f"{output}: {compiled.read} files read, {compiled.measures} measures published, "
-            f"{compiled.drafts} drafts held back, {account.written} files written, "
+            f"{output}: {report.read} files read, {report.measures} measures published, "
+            f"{report.drafts} drafts held back, {account.written} files written, "
             f"{account.unchanged} unchanged, {account.removed} removed, {seconds} seconds"
         )
         return line if changed else f"{line}; nothing had changed"
     line = (
-        f"{output}: อ่าน {compiled.read} ไฟล์ เผยแพร่ {compiled.measures} มาตรการ "
-        f"เก็บฉบับร่างไว้ {compiled.drafts} เขียน {account.written} ไฟล์ "
+        f"{output}: อ่าน {report.read} ไฟล์ เผยแพร่ {report.measures} มาตรการ "
+        f"เก็บฉบับร่างไว้ {report.drafts} เขียน {account.written} ไฟล์ "
         f"คงเดิม {account.unchanged} ลบ {account.removed} ใช้ {seconds} วินาที"
     )
     return line if changed else f"{line} ไม่มีอะไรเปลี่ยน"

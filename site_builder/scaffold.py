@@ -11,8 +11,9 @@ from site_builder import __version__, thai
 from site_builder.content import fields
 from site_builder.content import front_matter as fm
 from site_builder.content.body import PARTS
+from site_builder.content.consistency import RESERVED_NAMES
 from site_builder.content.declare import declarations
-from site_builder.content.documents import RESERVED_NAMES, read_document
+from site_builder.content.documents import read_document
 from site_builder.content.values import FISCAL_YEAR, Reading
 from site_builder.problems import Language, Place, Problem, has_errors
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 BUDDHIST_ERA = 543
@@ -292,6 +293,7 @@ def is_thai(letter: str) -> bool:
     return "\u0e01" <= letter <= "\u0e5b"
 
 
+@lru_cache(maxsize=1_000)
 def slug(text: str) -> str:
     """Make an identifier for an address from a title: letters (Thai marks kept), digits, hyphens."""
     plain = normal_form(text)

@@ -12,18 +12,20 @@ from tests.conftest import REPOSITORY
 PACKAGE = REPOSITORY / "site_builder"
 
 ORDER = (
-    *("__init__", "thai", "problems"),
+    *("__init__", "thai", "problems", "progress", "signatures", "report"),
     *("content.hygiene", "content.evidence", "content.files", "content.front_matter", "content.values"),
-    *("content.declare", "content.fields", "content.dialect", "content.markdown", "content.body"),
+    *("content.declare", "content.fields", "content.shortcuts", "content.dialect", "content.markdown"),
+    *("content.body", "content.consistency"),
     *("content.requirements", "content.translations", "content.documents", "content.themes"),
     *("model.timing", "model.records", "model.references", "model.chains", "model.checks"),
     "model.languages",
     *("model.measures", "model.requirements", "model.site"),
     *("pages.colours", "pages.theme", "pages.wording", "pages.addresses", "pages.licences"),
+    "pages.planned",
     *("pages.tables", "pages.columns", "pages.schemas", "pages.data", "pages.search"),
-    *("pages.plan", "pages.render", "pages.links"),
-    *("publish.manifest", "publish.staging"),
-    *("build", "scaffold", "messages", "cli", "__main__"),
+    *("pages.plan", "pages.render", "pages.links", "pages.make"),
+    *("publish.manifest", "publish.staging", "publish.memo"),
+    *("workers", "remembered", "unchanged", "build", "scaffold", "messages", "cli", "__main__"),
 )
 """Every module; each imports only from those before it."""
 

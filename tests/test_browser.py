@@ -167,7 +167,7 @@ def test_a_telephone_shows_what_matters(hard: Path, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 800})
     page.goto(f"{hard.as_uri()}/2566/index.html")
     assert page.locator(".years li:visible").all_inner_texts() == [
-        *("ปี ๒๕๖๖", "ปี ๒๕๖๕", "ปี ๒๕๖๔", "ทุกปี", "ค้นหามาตรการ")
+        *("ปี\u00a0๒๕๖๖", "ปี\u00a0๒๕๖๕", "ปี\u00a0๒๕๖๔", "ทุกปี", "ค้นหามาตรการ")
     ]
     heading = page.get_by_role("heading", level=1).bounding_box()
     assert heading

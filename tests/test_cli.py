@@ -143,7 +143,7 @@ def test_mistake_of_the_program_is_told_plainly(site: Site, monkeypatch: pytest.
     def fail(*_arguments: object, **_options: object) -> None:
         raise ZeroDivisionError("boom")
 
-    monkeypatch.setattr("site_builder.build.compile_site", fail)
+    monkeypatch.setattr("site_builder.build.check", fail)
     ran = site.run("check")
     assert ran.code == 70
     assert "Traceback" not in ran.err

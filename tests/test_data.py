@@ -21,9 +21,17 @@ from site_builder.content.files import built_in_requirements
 from site_builder.content.themes import read_theme
 from site_builder.model import records as rec
 from site_builder.model.site import assemble
-from site_builder.pages.columns import ABOUT, COLUMNS, ITEM_COLUMNS, OWNER_COLUMNS, PROOF, YEAR_COLUMNS
-from site_builder.pages.data import data_files
-from site_builder.pages.tables import Column, Table, csv_file, xlsx_file
+from site_builder.pages.columns import (
+    ABOUT,
+    COLUMNS,
+    ITEM_COLUMNS,
+    OVERVIEW_COLUMNS,
+    OWNER_COLUMNS,
+    PROOF,
+    YEAR_COLUMNS,
+)
+from site_builder.pages.data import plan_data
+from site_builder.pages.tables import Column, Row, TableHead, csv_file, xlsx_file
 from site_builder.pages.theme import make_theme
 from site_builder.pages.wording import Wording
 from site_builder.problems import Place
@@ -52,9 +60,10 @@ def value(column: Column, cell: str) -> object:
 def records(data: bytes) -> list[dict[str, object]]:
     """Read the records of a CSV of measures."""
     head, *lines = cells(data)
-    assert head == [column.name for column in COLUMNS]
+    columns = COLUMNS if "part_steps" in head else OVERVIEW_COLUMNS
+    assert head == [column.name for column in columns]
     return [
-        {each.name: value(each, cell) for each, cell in zip(COLUMNS, line, strict=True)} for line in lines
+        {each.name: value(each, cell) for each, cell in zip(columns, line, strict=True)} for line in lines
     ]
 
 
@@ -218,6 +227,19 @@ def test_columns_are_described_in_both_languages() -> None:
             assert re.search("[ก-๙]", column.help["th"])
 
 
+def test_texts_stand_in_the_files_of_their_year(complete: Site) -> None:
+    """The list of all years has no texts; each year's file has them, as one line a block."""
+    files = data(complete)
+    whole = {each["key"]: each for each in json.loads(files["measures.json"])["measures"]}
+    of_years = [
+        each for year in (2566, 2567) for each in json.loads(files[f"measures-{year}.json"])["measures"]
+    ]
+    assert {
+        each["key"]: {k: v for k, v in each.items() if not k.startswith("part_")} for each in of_years
+    } == whole
+    assert any(each["part_steps"] for each in of_years)
+
+
 def test_counts_are_those_of_the_records(complete: Site) -> None:
     """The roll-ups by year and by owner count exactly the measures of the JSON."""
     files = data(complete)
@@ -272,17 +294,16 @@ def test_pages_offer_every_form(complete: Site) -> None:
 HOSTILE = ("=1+1", "+66", "-1", "@SUM(A1)", "'=1", "''=1", "'a", "''", "a\n=b", '"quoted", with comma', "ก'")
 
 
-def text_table(texts: list[str]) -> Table:
+def text_table(texts: list[str]) -> tuple[TableHead, list[Row]]:
     """Make a table with one text a row."""
     columns = (Column(name="text", help={"th": "ก", "en": "a"}),)
-    return Table(
-        name="texts", title="ก", columns=columns, key=("text",), rows=[{"text": text} for text in texts]
-    )
+    head = TableHead(name="texts", title="ก", columns=columns, key=("text",))
+    return head, [{"text": text} for text in texts]
 
 
 def test_no_cell_of_a_csv_is_a_formula() -> None:
     """Whatever a text begins with, its cell begins with no letter that starts a formula, and is read back."""
-    written = csv_file(text_table(list(HOSTILE)))
+    written = csv_file(*text_table(list(HOSTILE)))
     raw = [line[0] for line in csv.reader(io.StringIO(written.decode("utf-8-sig"), newline=""))][1:]
     assert [cell for cell in raw if cell[0] in "=+-@\t\r"] == []
     assert [line[0] for line in cells(written)][1:] == list(HOSTILE)
@@ -291,12 +312,12 @@ def test_no_cell_of_a_csv_is_a_formula() -> None:
 def test_texts_of_a_workbook_stay_texts() -> None:
     """What looks like a formula, an address or a number is written as text, without a mark in front."""
     texts = [*HOSTILE, "https://example.go.th/", "010", "mailto:a@example.go.th", "_x0041_"]
-    assert [line[0] for line in sheet(xlsx_file(text_table(texts)))][1:] == texts
+    assert [line[0] for line in sheet(xlsx_file(*text_table(texts)))][1:] == texts
 
 
 def test_text_too_long_for_a_cell_is_cut() -> None:
     """A workbook holds the first 32,767 letters of a text, and shows that there is more."""
-    (_, (cell,)) = sheet(xlsx_file(text_table(["ก" * 40_000])))
+    (_, (cell,)) = sheet(xlsx_file(*text_table(["ก" * 40_000])))
     assert cell == "ก" * 32_766 + "…"
 
 
@@ -311,7 +332,7 @@ def test_the_rule_that_is_tested_is_the_one_that_is_documented() -> None:
 @given(st.lists(TEXTS))
 def test_any_text_comes_back_from_a_csv(texts: list[str]) -> None:
     """Writing and reading by the documented rule gives back any text."""
-    assert [line[0] for line in cells(csv_file(text_table(texts)))][1:] == texts
+    assert [line[0] for line in cells(csv_file(*text_table(texts)))][1:] == texts
 
 
 @lru_cache(maxsize=1)
@@ -334,7 +355,11 @@ def test_any_record_comes_back_from_the_data(title: str, summary: str, note: str
     changed = dataclasses.replace(
         site, years=(dataclasses.replace(year, measures=(measure,)),), assessments=()
     )
-    files = data_files(changed, wording)
+    files = {
+        address: content
+        for planned in plan_data(changed, wording)
+        for address, content in zip(planned.addresses, planned.make(**planned.inputs), strict=True)
+    }
     (record,) = json.loads(files["data/measures.json"])["measures"]
     assert (record["title"], record["summary"], record["note"]) == (title, summary, note)
     assert records(files["data/measures.csv"]) == [in_a_table(record)]

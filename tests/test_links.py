@@ -147,8 +147,10 @@ def test_fragments_may_be_written_as_the_heading_reads(site: Site) -> None:
 
 def test_what_stands_in_the_value_of_an_attribute_is_no_link() -> None:
     """A description that speaks of an attribute is text."""
-    page = links_of('<meta content="&lt;img src=x href=y"><a data-say=" href=z" href="a.html" id="b">')
-    assert [target for target, _ in page.targets] == ["a.html"]
+    page = links_of(
+        "a.html", '<meta content="&lt;img src=x href=y"><a data-say=" href=z" href="a.html" id="b">'
+    )
+    assert [lead.target for lead in page.leads] == ["a.html"]
     assert page.ids == {"b"}
 
 
@@ -184,7 +186,7 @@ def test_what_stands_in_the_value_of_an_attribute_is_no_link() -> None:
 )
 def test_what_the_policy_of_pages_blocks_is_found(page: str, blocked: list[str]) -> None:
     """Inline style and script, and what is loaded from elsewhere, are told as they stand on the page."""
-    assert [value for value, _ in links_of(page).blocked][:1] == blocked
+    assert [value for value, _ in links_of("a.html", page).blocked][:1] == blocked
 
 
 @pytest.mark.parametrize(
@@ -203,7 +205,7 @@ def test_what_the_policy_of_pages_blocks_is_found(page: str, blocked: list[str])
 )
 def test_what_the_policy_of_pages_allows_is_let_through(page: str) -> None:
     """Data blocks, files of the section, links and the shapes of inline SVG are no fault."""
-    assert links_of(page).blocked == ()
+    assert links_of("a.html", page).blocked == ()
 
 
 def test_what_the_policy_blocks_is_told_of_one_page_only(site: Site) -> None:

@@ -350,7 +350,7 @@ def test_numbers_and_their_words_stay_on_one_line(site: Site) -> None:
     site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", text)}).build()
     shown = text.replace("พ.ศ. ๒", "พ.ศ.\u00a0๒").replace("5 มกราคม 2", "5\u00a0มกราคม\u00a02")
     assert shown.replace("31 ธ.ค. 2", "31\u00a0ธ.ค.\u00a02") in site.page("2566/tax.html")
-    for address in ("search/2566.js", "data/measures.json", "data/measures.csv"):
+    for address in ("search/2566.js", "data/measures-2566.json", "data/measures-2566.csv"):
         assert text in site.page(address)
     for address in ("data/items-2566.csv", "data/datapackage.json"):
         assert "\u00a0" not in site.page(address)

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from site_builder.content.documents import read_documents
 from site_builder.content.files import built_in_requirements
 from site_builder.model.site import assemble
-from site_builder.pages.search import search_files
+from site_builder.pages.search import plan_search
 from site_builder.thai import normal_form, sort_key
 from tests.conftest import GOOD, MEASURE, REPOSITORY, Site
 from tests.test_browser import CHROMIUM, QUIET
@@ -376,8 +376,9 @@ def test_line_ends_that_only_scripts_know_are_escaped() -> None:
     assert made
     (year,) = made.years
     measure = replace(year.measures[0], title="ก\u2028ข\u2029<")
-    files = search_files(replace(made, years=(replace(year, measures=(measure,)),)))
-    assert r'"title":"ก\u2028ข\u2029\u003c"' in files["search/2566.js"].decode()
+    (index,) = plan_search(replace(made, years=(replace(year, measures=(measure,)),)))
+    (script,) = index.make(**index.inputs)
+    assert r'"title":"ก\u2028ข\u2029\u003c"' in script.decode()
 
 
 def test_an_index_holds_every_kind_of_text(site: Site) -> None:
@@ -713,12 +714,12 @@ def test_a_count_is_said_again_for_another_question(section: Path, page: Page) -
     for query in ("ล่าช้า", "ล่าช้า", "ล่าช้า "):
         ask(page, query)
         page.wait_for_timeout(700)
-    assert page.evaluate("heard") == ["พบ 1 มาตรการ"]
+    assert page.evaluate("heard") == ["พบ\u00a01\u00a0มาตรการ"]
     page.goto((section / "2566/index.html").as_uri())
     page.evaluate(heard)
     page.wait_for_timeout(700)
     assert page.evaluate("heard") == []
-    page.get_by_label("คำในตาราง").press_sequentially("าร", delay=50)
+    page.get_by_label("ค้นในตารางนี้").press_sequentially("าร", delay=50)
     page.wait_for_timeout(700)
     assert page.evaluate("heard").count(page.locator("[role=status]").inner_text()) == 1
 
@@ -729,7 +730,7 @@ def test_show_all_is_offered_where_something_is_left_out(section: Path, page: Pa
     reset = page.get_by_role("button", name="แสดงทั้งหมด")
     shown(page, "แสดง 6 จาก 6 มาตรการ")
     expect(reset).to_be_hidden()
-    page.get_by_label("คำในตาราง").fill("ไม่มีคำนี้")
+    page.get_by_label("ค้นในตารางนี้").fill("ไม่มีคำนี้")
     shown(page, "ไม่มีมาตรการที่ตรงกับที่เลือก กด “แสดงทั้งหมด” หรือเลือกใหม่")
     reset.press("Enter")
     shown(page, "แสดง 6 จาก 6 มาตรการ")

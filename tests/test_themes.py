@@ -1,9 +1,16 @@
 """Child themes: a file that is placed overrides, and may extend what it overrides."""
 
+import posixpath
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
 
+from site_builder.model.records import Settings
+from site_builder.pages.render import link_from
+from site_builder.pages.wording import Wording
 from tests.conftest import GOOD, SITE, Site
 
 
@@ -182,3 +189,50 @@ def test_style_sheet_loads_nothing_from_elsewhere(own: Site, address: str) -> No
     assert [(each["code"], each["path"], each["line"]) for each in ran.problems] == [
         ("style-address", "themes/own/assets/site.css", 2)
     ]
+
+
+_ADDRESSES = st.lists(st.sampled_from(["a", "b", "ค", "..", ".", ""]), min_size=1, max_size=4).map("/".join)
+
+
+@given(st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map("/".join), _ADDRESSES.filter(bool))
+def test_link_is_the_relative_path_from_the_page(page: str, address: str) -> None:
+    """Links are written as the library does, also where a theme's address is not in its plainest form."""
+    expected = posixpath.relpath(address, posixpath.dirname(page) or ".")
+    assert link_from(page, address).replace("%E0%B8%84", "ค") == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("<b>มาตรการ</b> {{}}", "<b>มาตรการ</b> {}"),
+        ("{name} {count} {safe}", "&lt;b&gt; ๑๒ <i>"),
+        ("{name:>5}|{count!r}|{safe}", "  &lt;b&gt;|&#39;๑๒&#39;|<i>"),
+        ("{safe}{safe}", "<i><i>"),
+        ("{name.real}", None),
+        ("{nothing}", None),
+        ("{}", None),
+    ],
+)
+def test_sentence_is_said_as_markup_formats_it(sentence: str, said: str | None) -> None:
+    """However a theme writes a place, its value is escaped once; what cannot be filled is an error."""
+    settings = Settings(
+        agency="ก",
+        title=None,
+        language="th",
+        digits="thai",
+        base_url=None,
+        contact=None,
+        contact_address=None,
+        licence=None,
+        crest=None,
+        colour=None,
+        signature=None,
+        scheme="nacc",
+    )
+    wording = Wording(settings=settings, strings={"a.b": sentence})
+    values = {"name": "<b>", "count": 12, "safe": Markup("<i>"), "unused": None}
+    if said is None:
+        with pytest.raises((KeyError, IndexError, AttributeError)):
+            wording.sentence("a.b", **values)
+    else:
+        assert wording.sentence("a.b", **values) == said

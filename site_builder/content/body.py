@@ -149,9 +149,10 @@ def read_body(
     parser = dialect.parser()
     source = markdown.Source(path=path, lines=tuple(text.split("\n")), first_line=first_line)
     tokens, problems = markdown.parse(parser, source, text)
-    problems += tuple(_heading_problems(tokens, source))
-    problems += tuple(_part_problems(tokens, source)) if with_parts else ()
-    ids = _set_ids(tokens)
+    headings = _headings(tokens)
+    problems += tuple(_heading_problems(headings, source))
+    problems += tuple(_part_problems(headings, source)) if with_parts else ()
+    ids = _set_ids(headings)
     render = partial(_rendered, parser, source)
     lead, *groups = _groups(tokens)
     sections = tuple(
@@ -163,10 +164,10 @@ def read_body(
         )
         for group in groups
     )
-    headings = {section.part: group[1] for section, group in zip(sections, groups, strict=True)}
     if _repeats_summary({section.part: section.content for section in sections}):
-        problems += (problem("outcome-repeats-summary", source.block_place(headings["outcome"])),)
-    inlines = [token for token in tokens if token.type == "inline"]
+        begun = {section.part: group[1] for section, group in zip(sections, groups, strict=True)}
+        problems += (problem("outcome-repeats-summary", source.block_place(begun["outcome"])),)
+    inlines = [token for token in tokens if token.type == "inline" and _may_be_starred(token.content)]
     body = Body(
         lead=render(lead),
         sections=sections,
@@ -180,7 +181,7 @@ def read_body(
 def _repeats_summary(parts: Mapping[Part | None, RichText]) -> bool:
     """Tell whether the outcome only says again what the summary says (the seed's row 14)."""
     summary, outcome = parts.get("summary"), parts.get("outcome")
-    return bool(summary and outcome and not outcome.blank and summary.words == outcome.words)
+    return bool(summary and outcome and summary.words == outcome.words and not outcome.blank)
 
 
 _MARKER = re.compile(r"(?<=[^\s*\\])\\?\*+(?![^\s.,;:)\]”\"'\u0e01-\u0e5b])")
@@ -189,6 +190,11 @@ _MARKER = re.compile(r"(?<=[^\s*\\])\\?\*+(?![^\s.,;:)\]”\"'\u0e01-\u0e5b])")
 def has_marker(text: str) -> bool:
     """Tell whether a word of a text has the mark of a footnote, `*` (the seed's row 27)."""
     return _MARKER.search(text) is not None
+
+
+def _may_be_starred(content: str) -> bool:
+    """Tell whether there can be an asterisk among the words of a block: as it is, or as an entity."""
+    return "*" in content or "&" in content
 
 
 def _markers(inlines: Sequence[Token], source: markdown.Source) -> Iterator[Place]:
@@ -222,37 +228,40 @@ def part_of(heading: str) -> Part | None:
     return _KNOWN_HEADINGS.get(_heading_form(heading))
 
 
-def _heading_problems(tokens: Sequence[Token], source: markdown.Source) -> Iterator[Problem]:
+_Heading = tuple[Token, Token, Token]
+"""Its opening, its text and its closing."""
+
+
+def _heading_problems(headings: Sequence[_Heading], source: markdown.Source) -> Iterator[Problem]:
     level = 1
-    for opening, inline, closing in _headings(tokens):
-        place = source.block_place(inline)
+    for opening, inline, closing in headings:
         words = markdown.plain_text(inline)
         here = int(opening.tag[1])
         if not words.strip():
             yield problem("empty-heading", source.block_place(opening))
         if here == 1:
-            yield problem("heading-level-one", place, heading=words)
+            yield problem("heading-level-one", source.block_place(inline), heading=words)
             opening.tag = closing.tag = "h2"
         elif here > level + 1:
+            place = source.block_place(inline)
             yield problem("heading-skips-level", place, heading=words, level=here, expected=level + 1)
         level = max(2, here)
 
 
-def _part_problems(tokens: Sequence[Token], source: markdown.Source) -> Iterator[Problem]:
+def _part_problems(headings: Sequence[_Heading], source: markdown.Source) -> Iterator[Problem]:
     parts: dict[Part, int] = {}
-    for opening, inline, _closing in _headings(tokens):
-        place = source.block_place(inline)
+    for opening, inline, _closing in headings:
         words = markdown.plain_text(inline)
         part = part_of(words)
         outermost = opening.tag == "h2" and opening.level == 0
         if outermost and part in parts:
-            yield problem("duplicate-part", place, heading=words, first=parts[part])
+            yield problem("duplicate-part", source.block_place(inline), heading=words, first=parts[part])
         elif outermost and part:
-            parts[part] = place.line
+            parts[part] = source.line_of(inline)
         elif part:
-            yield problem("part-level", place, heading=words)
+            yield problem("part-level", source.block_place(inline), heading=words)
         elif near := _nearly(_heading_form(words)):
-            yield problem("part-nearly", place, heading=words, nearest=PARTS[near][0])
+            yield problem("part-nearly", source.block_place(inline), heading=words, nearest=PARTS[near][0])
 
 
 _LONG_ENOUGH = 5
@@ -266,20 +275,19 @@ def _nearly(form: str) -> Part | None:
     return _KNOWN_HEADINGS[begun[0]] if begun else None
 
 
-def _headings(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:
-    for index, token in enumerate(tokens):
-        if token.type == "heading_open":
-            yield token, tokens[index + 1], tokens[index + 2]
+def _headings(tokens: Sequence[Token]) -> list[_Heading]:
+    begun = [index for index, token in enumerate(tokens) if token.type == "heading_open"]
+    return [(tokens[index], tokens[index + 1], tokens[index + 2]) for index in begun]
 
 
 _TAKEN_IDS: Final = frozenset({*PARTS, "main", "analysis"})
 """Ids that pages set themselves; any other of theirs has an underscore, which no heading's id has."""
 
 
-def _set_ids(tokens: Sequence[Token]) -> list[str]:
+def _set_ids(headings: Sequence[_Heading]) -> list[str]:
     """Give every heading an id made of its own words, Thai kept; equal ones are counted up."""
     ids: dict[str, int] = {}
-    for opening, inline, _closing in _headings(tokens):
+    for opening, inline, _closing in headings:
         words = markdown.plain_text(inline)
         stem = thai.slug(words) or "section"
         own_part = opening.tag == "h2" and opening.level == 0 and part_of(words) == stem
@@ -290,7 +298,7 @@ def _set_ids(tokens: Sequence[Token]) -> list[str]:
         ids[stem] = count
         ids[known] = 0
         opening.attrs["id"] = known
-    return [str(opening.attrs["id"]) for opening, _, _ in _headings(tokens)]
+    return [str(opening.attrs["id"]) for opening, _, _ in headings]
 
 
 def _groups(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -303,6 +311,7 @@ def _groups(tokens: Sequence[Token]) -> list[list[Token]]:
     return groups
 
 
+_ADDRESSED: Final = {"link_open": "href", "image": "src"}
 _OPEN_ADDRESS = re.compile("\x00([0-9]+)\x00")
 
 
@@ -311,12 +320,12 @@ def _rendered(parser: MarkdownIt, source: markdown.Source, tokens: Sequence[Toke
     links: list[Link] = []
     for block in tokens:
         for token in block.children or ():
-            attribute = {"link_open": "href", "image": "src"}.get(token.type)
+            attribute = _ADDRESSED.get(token.type)
             if attribute is None:
                 continue
             target, place = str(token.attrs[attribute]), source.inline_place(block, token)
             token.attrs[attribute] = f"\x00{len(links)}\x00"
             links.append(Link(target=target, place=place, image=token.type == "image"))
     html = cast("Any", parser.renderer).render(tokens, parser.options, {})
-    pieces = _OPEN_ADDRESS.split(html)
+    pieces = _OPEN_ADDRESS.split(html) if links else [html]
     return RichText(tuple(pieces[::2]), tuple(links[int(index)] for index in pieces[1::2]))

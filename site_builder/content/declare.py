@@ -3,7 +3,8 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from functools import cache
+from typing import Any, Final, TypeVar, cast
 
 from site_builder.content import front_matter as fm
 from site_builder.content import values as v
@@ -31,6 +32,7 @@ def declare(  # noqa: PLR0913 - a declaration is its parts, all by name
     return dataclasses.field(metadata={"declaration": declaration})
 
 
+@cache
 def declarations(kind: type) -> Mapping[str, Declaration]:
     """List the declared fields of a kind, in order."""
     return {each.name: each.metadata["declaration"] for each in dataclasses.fields(kind)}
@@ -61,7 +63,7 @@ Kind = TypeVar("Kind")
 
 def read_fields(kind: type[Kind], node: fm.Node, reading: v.Reading, prefix: str = "") -> Kind | None:
     """Turn a mapping into a record of the kind; None when any of its fields is refused."""
-    known = declarations(kind)
+    known = declarations(cast("type", kind))
     if not isinstance(node, fm.MappingNode):
         name, keys, example = prefix.rstrip("."), ", ".join(known), _example(known)
         reading.refuse("expected-mapping", node.place, field=name, keys=keys, example=example)

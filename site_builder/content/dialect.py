@@ -11,22 +11,25 @@ from functools import cache
 from itertools import pairwise
 
 from markdown_it import MarkdownIt, rules_block, rules_inline
+from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter, Scanned
 
 from site_builder import thai
+from site_builder.content import shortcuts
 
 MAX_NESTING = 40
 """Levels of blocks; deeper ones are dropped by the package in silence, so far fewer are allowed."""
 
 
 @cache
-def parser() -> MarkdownIt:
-    """Make the parser once; it keeps no state between texts."""
+def parser(*, short: bool = True) -> MarkdownIt:
+    """Make the parser once; it keeps no state between texts. With `short` it takes shortcuts."""
     # Raw HTML is recognised so that it can be refused with its line; it is never rendered.
-    md = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING})
+    options = {"html": True, "maxNesting": MAX_NESTING}
+    md = MarkdownIt("commonmark", options, renderer_cls=shortcuts.Renderer if short else RendererHTML)
     md.enable(["table", "strikethrough"])
     # Addresses stay as written: they are judged, with their place, after parsing.
     md.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - the package's name
@@ -49,6 +52,8 @@ def parser() -> MarkdownIt:
     md.inline.ruler2.before("fragments_join", "stray_emphasis", _note_stray_emphasis)
     for name, render_rule in _RENDER_RULES.items():
         md.add_render_rule(name, render_rule)
+    if short:
+        shortcuts.take(md)
     return md
 
 
@@ -100,7 +105,7 @@ def _image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the pack
 def _inline(state: StateCore) -> None:
     """Replace the core rule `inline`: as it, and rules know the block that they work in."""
     for token in state.tokens:
-        if token.type == "inline":
+        if token.type == "inline" and not token.children:
             state.env.update(block=token, offset=0)
             token.children = []
             state.md.inline.parse(token.content, state.md, state.env, token.children)
@@ -118,8 +123,14 @@ _PLACED_RULES = {
 _THAI_MARKER = re.compile(r"^([ >]*(?:[-*+] +)?)([๐-๙]{1,9})(?=[.)][ \t])", re.MULTILINE)
 
 
+_THAI_NUMBER = re.compile(r"[๐-๙][.)]")
+
+
 def _thai_list_numbers(state: StateCore) -> None:
     """Let `๑. ` begin a list as `1. ` does; one digit for one, so places stay."""
+    state.env["thai_numbers"] = {}
+    if not _THAI_NUMBER.search(state.src):
+        return
     state.env["thai_numbers"] = {
         state.src.count("\n", 0, found.start(2)): found[2] for found in _THAI_MARKER.finditer(state.src)
     }
@@ -129,7 +140,7 @@ def _thai_list_numbers(state: StateCore) -> None:
 def _thai_numbers_of_no_list(state: StateCore) -> None:
     """Give back the Thai digits of lines that turned out to begin no list."""
     numbers: dict[int, str] = state.env["thai_numbers"]
-    for token in state.tokens:
+    for token in state.tokens if numbers else ():
         if token.type == "list_item_open" and token.markup in {".", ")"} and token.map:
             numbers.pop(token.map[0], None)
     for token in state.tokens if numbers else ():
@@ -215,6 +226,11 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
 
     The package drops what a row has too much, and pads what it has too little.
     """
+    if start + 1 >= end:
+        return False
+    below = state.bMarks[start + 1] + state.tShift[start + 1]
+    if not state.src.startswith(("|", "-", ":"), below):  # as the rule would find, later
+        return False
     count = len(state.tokens)
     if not rules_block.table(state, start, end, silent):
         return False
@@ -266,8 +282,8 @@ _LIKE_A_LIST = re.compile(r"[•‣◦▪–—-]|\([0-9๐-๙]{1,3}\)|[0-9๐-
 
 def _kept_lines(state: StateCore) -> None:
     """Keep the line break before what editors type as a list and Markdown does not know: •, –, (๑), 1.1."""
-    for token in state.tokens:
-        for mark, after in pairwise(token.children or ()):
+    for children in (token.children for token in state.tokens if "\n" in token.content):
+        for mark, after in pairwise(children or ()):
             if mark.type == "softbreak" and after.type == "text" and _LIKE_A_LIST.match(after.content):
                 mark.type, mark.tag = "hardbreak", "br"
 

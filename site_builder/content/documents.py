@@ -1,16 +1,17 @@
 """A snapshot becomes documents: settings, measures and analyses, each wholly understood."""
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import PurePosixPath
 from typing import Any, Generic, TypeVar, cast
 
 from site_builder import thai
 from site_builder.content import fields, hygiene
 from site_builder.content import front_matter as fm
-from site_builder.content.body import Body, has_marker, read_body
+from site_builder.content.body import Body, read_body
+from site_builder.content.consistency import analysis_problems, file_stem, marker_problems, measure_problems
 from site_builder.content.declare import read_fields
 from site_builder.content.requirements import SetDocument, in_force, read_set, second_sets
 from site_builder.content.translations import (
@@ -101,20 +102,26 @@ class Documents:
     problems: tuple[Problem, ...]
 
 
+Source = tuple[str, bytes]  # path, bytes
+Read = tuple[AnyDocument | None, tuple[Problem, ...]]
+
+
 def read_documents(
-    texts: Mapping[str, bytes], built_in: Mapping[str, bytes], found_before: Iterable[Problem] = ()
+    texts: Mapping[str, bytes],
+    built_in: Mapping[str, bytes],
+    found_before: Iterable[Problem] = (),
+    read_all: Callable[[Sequence[Source]], Iterable[Read]] = lambda sources: starmap(read_document, sources),
 ) -> Documents:
     """Read every file of a snapshot; `built_in` are the requirement sets that come with the program.
 
     `found_before` are the problems of the snapshot: what was reviewed is taken from them too.
+    `read_all` reads files as `read_document` does, in their order.
     """
     site, problems = read_site(texts.get(SITE_PATH))
     read: list[AnyDocument] = []
     unread: set[str] = set()
-    for path, data in texts.items():
-        if path == SITE_PATH or _is_set(path) or is_translation(path):
-            continue
-        document, found = read_document(path, data)
+    sources = [each for each in texts.items() if not _is_other(each[0])]
+    for (path, _), (document, found) in zip(sources, read_all(sources), strict=True):
         problems += found
         if document is not None:
             read.append(document)
@@ -140,6 +147,11 @@ def read_documents(
         requirements=sets,
         problems=tuple(_without_reviewed((*found_before, *problems, *_second_analyses(analyses)), site)),
     )
+
+
+def _is_other(path: str) -> bool:
+    """Tell what is no document of a year by itself."""
+    return path == SITE_PATH or _is_set(path) or is_translation(path)
 
 
 def _is_set(path: str) -> bool:
@@ -230,8 +242,8 @@ def read_document(path: str, data: bytes) -> tuple[AnyDocument | None, tuple[Pro
     body, found = read_body(path, split.body, split.body_line, with_parts=not analysis)
     problems += found
     read, reading, found = _read_front_matter(path, year, split.fields, analysis=analysis)
-    problems += tuple(_marker_problems(reading, body)) if split.fields else ()
-    stem = reading.values.get("slug") or _file_stem(path)
+    problems += tuple(marker_problems(reading, body)) if split.fields else ()
+    stem = reading.values.get("slug") or file_stem(path)
     document = Document(
         path=path,
         year=year,
@@ -245,26 +257,6 @@ def read_document(path: str, data: bytes) -> tuple[AnyDocument | None, tuple[Pro
     return document, problems + found
 
 
-def _marker_problems(reading: Reading, body: Body) -> Iterator[Problem]:
-    """Find the mark of a footnote, `*`, that nothing explains (the seed's row 27)."""
-    if body.noted or "note" in reading.places:
-        return
-    for name in ("title", "summary", "source"):
-        if has_marker(reading.values.get(name) or ""):
-            yield problem("marker-without-note", reading.places[name])
-            return
-    for index, finding, _ in reading.entries("findings"):
-        if has_marker(finding.text):
-            yield problem("marker-without-note", reading.places[f"findings.{index}.text"])
-            return
-    if body.marker:
-        yield problem("marker-without-note", body.marker)
-
-
-def _file_stem(path: str) -> str:
-    return unicodedata.normalize("NFC", PurePosixPath(path).stem)
-
-
 def _read_front_matter(
     path: str, year: int, node: fm.MappingNode | None, *, analysis: bool
 ) -> tuple[fields.MeasureFields | fields.AnalysisFields | None, Reading, tuple[Problem, ...]]:
@@ -273,9 +265,9 @@ def _read_front_matter(
         return None, reading, ()
     if analysis:
         found = read_fields(fields.AnalysisFields, node, reading)
-        return found, reading, (*reading.problems, *_analysis_problems(year, reading))
+        return found, reading, (*reading.problems, *analysis_problems(year, reading))
     measure = read_fields(fields.MeasureFields, node, reading)
-    return measure, reading, (*reading.problems, *_measure_problems(path, year, reading))
+    return measure, reading, (*reading.problems, *measure_problems(path, year, reading))
 
 
 def _year_of(path: str) -> tuple[int, Problem | None]:
@@ -310,126 +302,6 @@ def _is_analysis(path: str, node: fm.MappingNode | None) -> bool:
     if isinstance(kind, fm.ScalarNode):
         return kind.text.strip().casefold() == "analysis"
     return PurePosixPath(path).name == "analysis.md"
-
-
-_STEM = re.compile(r"[a-zA-Z0-9]+(?:[-_][a-zA-Z0-9]+)*")
-_THAI_STEM = re.compile(r"[a-zA-Z0-9\u0e01-\u0e5b]+(?:[-_][a-zA-Z0-9\u0e01-\u0e5b]+)*")
-RESERVED_NAMES = {"index", "analysis", "con", "prn", "aux", "nul"}
-_LONGEST_NAME = 255
-"""Bytes of a file name in the common file systems; a Thai letter takes three."""
-
-
-def _measure_problems(path: str, year: int, reading: Reading) -> Iterator[Problem]:
-    """Find what is wrong between the fields of a measure; a field that was refused is None."""
-    values, places = reading.values, reading.places
-    yield from _address_problems(path, values.get("slug"), reading)
-    written_year, status = values.get("fiscal_year"), values.get("status")
-    if written_year not in {None, year}:
-        yield problem("year-mismatch", places["fiscal_year"], value=written_year, folder=year)
-    if status == "not-completed" and "status_reason" not in places:
-        yield problem("reason-missing", places["status"])
-    if values.get("completed") and status not in {None, "completed"}:
-        yield problem("completed-but-status", places["completed"], status=status)
-    for _, each, place in reading.entries("evidence"):
-        if (each.file is None) == (each.url is None):
-            yield problem("evidence-file-or-url", place)
-    for name in ("owner", "responds_to"):
-        yield from _list_problems(name, reading)
-    for name in ("due", "completed"):
-        if values.get(name):
-            yield from _outside(name, values[name], year, places[name])
-    yield from _completion_problems(reading)
-    yield from _far_dates(year, reading)
-
-
-_FAR = 5
-"""Years from its fiscal year at which a date is more likely mistyped than meant."""
-
-
-def _far_dates(year: int, reading: Reading) -> Iterator[Problem]:
-    """Warn of a date far ahead of its year: the newest date is the day that all pages speak of."""
-    dated = {"updated": reading.values.get("updated")}
-    dated |= {f"evidence.{at}.date": each.date for at, each, _ in reading.entries("evidence")}
-    for name, day in dated.items():
-        if day is not None and thai.fiscal_year_of(day) > year + _FAR:
-            shown = day.year + thai.BUDDHIST_ERA
-            yield problem("date-far-off", reading.places[name], value=shown, year=year)
-
-
-def _completion_problems(reading: Reading) -> Iterator[Problem]:
-    """Find what speaks against a completion: an earlier last update, a target that was not reached."""
-    values, places = reading.values, reading.places
-    completed, updated, target = values.get("completed"), values.get("updated"), values.get("target")
-    if completed and updated and updated < completed.start:
-        yield problem("updated-before-completed", places["updated"])
-    if target is None or target.achieved is None or values.get("status") != "completed":
-        return
-    if target.achieved < target.count:
-        place = places["target.achieved"]
-        yield problem("target-not-reached", place, count=target.count, value=target.achieved)
-
-
-def _list_problems(name: str, reading: Reading) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for _, value, place in reading.entries(name):
-        if value in seen:
-            yield problem("listed-twice", place, value=value, field=name)
-        seen.add(value)
-        if re.match(r"-\w", value):
-            yield problem("hyphen-without-space", place, value=value, field=name)
-        if "," in value:
-            yield problem("comma-in-name", place, value=value, field=name)
-
-
-def _outside(name: str, period: thai.Period, year: int, place: Place) -> Iterator[Problem]:
-    """Warn of a date outside its fiscal year, with both readings of the year (the seed's rows 15 and 22)."""
-    first, last = thai.fiscal_year_period(year)
-    if first <= period.start and period.end <= last:
-        return
-    outside = period.end if first <= period.start <= last else period.start
-    yield problem(
-        "outside-fiscal-year",
-        place,
-        field=name,
-        year=year,
-        before=year - 1,
-        calendar=outside.year + thai.BUDDHIST_ERA,
-        fiscal=thai.fiscal_year_of(outside),
-        meant=year - (outside.month >= first.month),
-    )
-
-
-def _address_problems(path: str, slug: str | None, reading: Reading) -> Iterator[Problem]:
-    if slug:
-        place, stem = reading.places["slug"], slug
-    else:
-        place, stem = Place(path=path), _file_stem(path)
-        if not _STEM.fullmatch(stem):
-            code = "thai-file-name" if _THAI_STEM.fullmatch(stem) else "file-name"
-            yield problem(code, place, value=stem)
-    if stem.casefold() in RESERVED_NAMES:
-        yield problem("reserved-name", place, value=stem)
-    if len(f"{stem}.html".encode()) > _LONGEST_NAME:
-        yield problem("file-name-too-long", place, value=stem, length=len(f"{stem}.html".encode()))
-
-
-def _analysis_problems(year: int, reading: Reading) -> Iterator[Problem]:
-    values, places = reading.values, reading.places
-    yield from _list_problems("measures", reading)
-    kinds: set[str] = set()
-    seen: dict[str, int] = {}
-    for index, finding, _ in reading.entries("findings"):
-        kinds.add(finding.kind)
-        place = places[f"findings.{index}.id"]
-        if finding.id in seen:
-            yield problem("duplicate-finding", place, value=finding.id, first=seen[finding.id])
-        seen.setdefault(finding.id, place.line)
-    for kind in ("urgent", "improve"):
-        if values.get(kind) and kind in kinds:
-            yield problem("none-but-findings", places[kind], field=kind)
-    assessed = values.get("assessment_year")
-    if assessed not in {None, year - 1}:
-        yield problem("unusual-assessment-year", places["assessment_year"], value=assessed, expected=year - 1)
 
 
 def _second_analyses(analyses: Iterable[AnalysisDocument]) -> Iterable[Problem]:

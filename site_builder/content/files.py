@@ -150,7 +150,7 @@ def _stored(shown: str, path: Path) -> tuple[StoredFile, tuple[Problem, ...]]:
         return StoredFile(source=path, size=size, sha256=digest, kind=kind), problems
 
 
-def _built_in_themes() -> Path:
+def built_in_themes() -> Path:
     """Find the themes that come with the package: inside it when installed, beside it in a checkout."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "themes"
@@ -162,7 +162,7 @@ def find_theme(folder: Path, name: str, *, built_in: bool) -> tuple[Path, str] |
     own = folder / "themes" / name
     if not built_in and own.is_dir():
         return own, f"themes/{name}"
-    shipped = _built_in_themes() / name
+    shipped = built_in_themes() / name
     return (shipped, f"<built-in>/themes/{name}") if shipped.is_dir() else None
 
 

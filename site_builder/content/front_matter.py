@@ -7,6 +7,7 @@ because what it does not understand it passes on as text, `draft: true` included
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import yaml
@@ -97,14 +98,13 @@ def load(path: str, text: str, *, first_line: int = 1) -> tuple[MappingNode | No
     """Read a YAML mapping; `first_line` is the line of the file that `text` begins on."""
     text = text.replace("\ufeff", "\u200b")  # YAML takes a byte order mark for the start of a file
     try:
-        problems = tuple(_forbidden(path, text, first_line))
-        if problems:
-            return None, problems
-        root = _HANDLER.load(text, Loader=_loader(path, first_line))
+        root, problems = _HANDLER.load(text, Loader=partial(_PlacedLoader, path=path, first_line=first_line))
     except yaml.MarkedYAMLError as fault:
         return None, (_explained(path, text, first_line, fault),)
     except yaml.YAMLError:
         return None, (problem("yaml-syntax", Place(path=path, line=first_line)),)
+    if problems:
+        return None, problems
     if root is None:
         return MappingNode(place=Place(path=path, line=max(1, first_line - 1)), entries=()), ()
     if not isinstance(root, MappingNode):
@@ -117,46 +117,66 @@ def _place(path: str, first_line: int, mark: Any, end: Any = None) -> Place:  # 
     return Place(path=path, line=mark.line + first_line, column=mark.column + 1, length=max(1, length))
 
 
-def _forbidden(path: str, text: str, first_line: int) -> Iterator[Problem]:
-    """Walk the events first: depth kills the C loader, aliases make bombs, tags run constructors."""
-    depth = 0
-    for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
-        if isinstance(event, yaml.AliasEvent):
-            yield problem("yaml-alias", _place(path, first_line, event.start_mark, event.end_mark))
-        elif isinstance(event, yaml.NodeEvent):
-            if event.anchor is not None:
-                yield problem("yaml-alias", _place(path, first_line, event.start_mark))
-            if getattr(event, "tag", None) is not None:
-                yield problem("yaml-tag", _place(path, first_line, event.start_mark))
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > _MAX_DEPTH or count > _MAX_EVENTS:
-            yield problem("yaml-too-large", _place(path, first_line, event.start_mark))
-            return
+class _PlacedLoader(_Loader):
+    """Builds our nodes instead of Python values, from events that are read once."""
 
+    def __init__(self, stream: str, path: str, first_line: int) -> None:
+        """Keep what places are made of."""
+        super().__init__(stream)
+        self._path, self._first_line = path, first_line
+        self._walked: list[Any] = []  # C events and Python ones have different marks
 
-def _loader(path: str, first_line: int) -> type[_Loader]:
-    """Make a loader that builds our nodes instead of Python values."""
+    def get_single_data(self) -> tuple[Node | None, tuple[Problem, ...]]:
+        """Give the root, None where the text says nothing, or what is forbidden."""
+        problems = tuple(self._forbidden())
+        if problems:
+            return None, problems
+        events = iter(self._walked[2:])  # the stream and the document have begun
+        begun: list[Any] = [each for each in self._walked if isinstance(each, yaml.DocumentStartEvent)]
+        if not begun:
+            return None, ()
+        if len(begun) > 1:
+            raise yaml.composer.ComposerError("second document", None, None, begun[1].start_mark)
+        return self._built(next(events), events), ()
 
-    def build(node: yaml.Node) -> Node:
-        place = _place(path, first_line, node.start_mark, node.end_mark)
-        if isinstance(node, yaml.MappingNode):
-            entries = []
-            for key, value in node.value:
-                if not isinstance(key, yaml.ScalarNode):
-                    raise yaml.constructor.ConstructorError(None, None, "key", key.start_mark)
-                key_place = _place(path, first_line, key.start_mark, key.end_mark)
-                entries.append(Entry(place=key_place, key=key.value, value=build(value)))
-            return MappingNode(place=place, entries=tuple(entries))
-        if isinstance(node, yaml.SequenceNode):
-            return SequenceNode(place=place, items=tuple(build(item) for item in node.value))
-        return ScalarNode(place=place, text=node.value)
+    def _forbidden(self) -> Iterator[Problem]:
+        """Walk the events first: depth kills the C loader, aliases make bombs, tags run constructors."""
+        depth = 0
+        while self.check_event():
+            event: Any = self.get_event()
+            self._walked.append(event)
+            if isinstance(event, yaml.AliasEvent):
+                yield problem("yaml-alias", self._place(event.start_mark, event.end_mark))
+            elif isinstance(event, yaml.NodeEvent):
+                if event.anchor is not None:
+                    yield problem("yaml-alias", self._place(event.start_mark))
+                if getattr(event, "tag", None) is not None:
+                    yield problem("yaml-tag", self._place(event.start_mark))
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > _MAX_DEPTH or len(self._walked) > _MAX_EVENTS + 1:
+                yield problem("yaml-too-large", self._place(event.start_mark))
+                return
 
-    class PlacedLoader(_Loader):
-        def construct_document(self, node: yaml.Node) -> Node:
-            return build(node)
+    def _place(self, mark: Any, end: Any = None) -> Place:  # noqa: ANN401 - two loaders, two marks
+        return _place(self._path, self._first_line, mark, end)
 
-    return PlacedLoader
+    def _built(self, event: Any, events: Iterator[Any]) -> Node:  # noqa: ANN401 - as above
+        """Build the node that an event begins; `events` are those behind it."""
+        if isinstance(event, yaml.ScalarEvent):
+            return ScalarNode(place=self._place(event.start_mark, event.end_mark), text=event.value)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = []
+            while not isinstance(after := next(events), yaml.SequenceEndEvent):
+                items.append(self._built(after, events))
+            return SequenceNode(place=self._place(event.start_mark, after.end_mark), items=tuple(items))
+        entries = []
+        while not isinstance(key := next(events), yaml.MappingEndEvent):
+            if not isinstance(key, yaml.ScalarEvent):
+                raise yaml.constructor.ConstructorError(None, None, "key", key.start_mark)
+            value = self._built(next(events), events)
+            entries.append(Entry(place=self._place(key.start_mark, key.end_mark), key=key.value, value=value))
+        return MappingNode(place=self._place(event.start_mark, key.end_mark), entries=tuple(entries))
 
 
 def _duplicates(root: Node) -> Iterator[Problem]:
@@ -170,7 +190,8 @@ def _duplicates(root: Node) -> Iterator[Problem]:
                 first = seen[entry.key].place.line
                 yield problem("duplicate-key", entry.place, key=entry.key, first=first)
             seen.setdefault(entry.key, entry)
-            yield from _duplicates(entry.value)
+            if not isinstance(entry.value, ScalarNode):
+                yield from _duplicates(entry.value)
 
 
 # What editors type most often when YAML stops understanding them; tried line by line, in this order.
@@ -190,7 +211,7 @@ _HASH = re.compile(r"^[ -]*\w+:\s+[^\s\"'#\[{|>][^\n]*?\s(?P<at>#\S.*)$", re.MUL
 
 def _cut_by_hash(path: str, text: str, first_line: int) -> Iterator[Problem]:
     """Find `title: แผน #2`: YAML takes what follows the `#` for a comment and drops it in silence."""
-    for found in _HASH.finditer(text):
+    for found in _HASH.finditer(text) if "#" in text else ():
         place = place_in(path, text, *found.span("at"), first_line=first_line)
         yield problem("cut-by-hash", place, value=found["at"])
 

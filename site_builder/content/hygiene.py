@@ -55,16 +55,29 @@ _DIGIT = "[0-9๐-๙]"
 _NATIONAL_ID = thai.national_id_form("[1-8๑-๘]")
 _GAP = r"[ \u00a0.–-]?"
 _TRUNK = r"(?:\(?[0๐]|\+66[ -]?(?:\(0\) ?)?)"
-_UNWANTED: tuple[tuple[str, re.Pattern[str], Callable[[str], bool] | None], ...] = (
-    ("control-character", re.compile(f"[{UNSEEN}]"), None),
-    ("damaged-text", re.compile("\ufffd"), None),
+
+# What is unwanted holds one of these signs; most texts hold none of them, and are not looked through further.
+_ODD_LETTER = re.compile(
+    "[^\t\n -~\u00a0-\u00ac\u00ae-\u036f\u0e01-\u0e4c\u0e4e-\u0e5b\u2010-\u2027\u2030-\u205e]"
+)
+_MANY_DIGITS = re.compile(
+    rf"{_DIGIT}(?:[ .()\\\u00a0\u00ad\u200b-\u200d\u2010-\u2015\u2060\ufeff-]*{_DIGIT}){{8}}"
+)
+_AT, _DOUBLE_E = re.compile("@"), re.compile("เเ")
+_FILLING = re.compile("รอใส่|lorem", re.IGNORECASE)
+
+_UNWANTED: tuple[tuple[str, re.Pattern[str], re.Pattern[str], Callable[[str], bool] | None], ...] = (
+    ("control-character", _ODD_LETTER, re.compile(f"[{UNSEEN}]"), None),
+    ("damaged-text", _ODD_LETTER, re.compile("\ufffd"), None),
     (
         "national-id",
+        _MANY_DIGITS,
         _NATIONAL_ID,
         _is_national_id,
     ),
     (
         "phone-number",
+        _MANY_DIGITS,
         re.compile(
             rf"(?<!{_DIGIT})(?:"
             # mobile 081-234-5678; Bangkok 02-123-4567; a province 043-123-456; as of old 0-4312-3456
@@ -79,6 +92,7 @@ _UNWANTED: tuple[tuple[str, re.Pattern[str], Callable[[str], bool] | None], ...]
     ),
     (
         "private-email",
+        _AT,
         re.compile(
             r"(?<![\w.+-])[\w.+-]{1,64}@(?:gmail|hotmail|yahoo|outlook|icloud|live)\.[\w.]+",
             re.IGNORECASE | re.ASCII,
@@ -87,20 +101,25 @@ _UNWANTED: tuple[tuple[str, re.Pattern[str], Callable[[str], bool] | None], ...]
     ),
     (
         "zero-width",
+        _ODD_LETTER,
         re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\u200e\u200f]+"),
         None,
     ),
-    ("split-am", re.compile("\u0e4d[\u0e48-\u0e4b]?\u0e32"), None),
-    ("private-letters", re.compile("[\ue000-\uf8ff]+"), None),
-    ("double-e", re.compile("เเ"), None),
-    ("foreign-letters", re.compile("[\u1f00-\u1fff]|[\u0370-\u03ff\u0400-\u04ff]{3,}"), None),
-    ("placeholder-text", re.compile("รอใส่(?:ลิงก์|ลิงค์|ข้อมูล)|lorem ipsum", re.IGNORECASE), None),
+    ("split-am", _ODD_LETTER, re.compile("\u0e4d[\u0e48-\u0e4b]?\u0e32"), None),
+    ("private-letters", _ODD_LETTER, re.compile("[\ue000-\uf8ff]+"), None),
+    ("double-e", _DOUBLE_E, _DOUBLE_E, None),
+    ("foreign-letters", _ODD_LETTER, re.compile("[\u1f00-\u1fff]|[\u0370-\u03ff\u0400-\u04ff]{3,}"), None),
+    ("placeholder-text", _FILLING, re.compile("รอใส่(?:ลิงก์|ลิงค์|ข้อมูล)|lorem ipsum", re.IGNORECASE), None),
 )
+
+_SIGNS = tuple(dict.fromkeys(sign for _, sign, _, _ in _UNWANTED))
 
 
 def _unwanted(path: str, text: str) -> Iterator[Problem]:
-    for unwanted in _UNWANTED:
-        yield from _found(path, text, *unwanted)
+    signs = {sign for sign in _SIGNS if sign.search(text)}
+    for code, sign, pattern, holds in _UNWANTED if signs else ():
+        if sign in signs:
+            yield from _found(path, text, code, pattern, holds)
 
 
 def _found(

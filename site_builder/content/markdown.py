@@ -32,6 +32,10 @@ class Source:
         start = column if column >= 0 else indent
         return Place(path=self.path, line=index + self.first_line, column=start + 1, length=max(1, length))
 
+    def line_of(self, block: Token) -> int:
+        """Line of the file that a block begins on."""
+        return (block.map[0] if block.map else 0) + self.first_line
+
     def block_place(self, block: Token) -> Place:
         """Place of a block: its text, or its first line."""
         return self.line_place(block.map[0] if block.map else 0, block.content.split("\n", 1)[0])
@@ -60,12 +64,15 @@ def parse(md: MarkdownIt, source: Source, text: str) -> tuple[list[Token], tuple
     env: dict[str, Any] = {"stray": [], "rows": []}
     tokens = md.parse(text, env)
     problems = [problem("stray-emphasis", source.offset_place(block, at, 2)) for block, at in env["stray"]]
-    if any(token.level >= _DEEPEST_LEVEL for token in tokens):
-        deepest = next(token for token in tokens if token.level >= _DEEPEST_LEVEL)
+    deepest = next((token for token in tokens if token.level >= _DEEPEST_LEVEL), None)
+    if deepest:
         problems.append(problem("too-deep", source.block_place(deepest)))
     heading = False
     for token in tokens:
-        problems += _block_problems(token, source, heading=heading)
+        if token.type == "inline" and _may_be_wrong(token.content):
+            problems += _inline_problems(token, source, heading=heading)
+        elif token.type in _TOLD_BLOCKS:
+            problems += _block_problems(token, source)
         heading = token.type == "heading_open"
     for line, cells, head in env["rows"]:
         problems.append(problem("table-row-cells", source.line_place(line), cells=cells, expected=head))
@@ -94,7 +101,10 @@ _SUSPICIONS = (
 """What the dialect passes on as plain text though the editor meant something else; told once a paragraph."""
 
 
-def _block_problems(block: Token, source: Source, *, heading: bool) -> Iterator[Problem]:
+_TOLD_BLOCKS = frozenset({"html_block", "fence", "code_block"})
+
+
+def _block_problems(block: Token, source: Source) -> Iterator[Problem]:
     first = block.map[0] if block.map else 0
     if block.type == "html_block":
         yield problem("raw-html", source.line_place(first, block.content.strip().split("\n", 1)[0]))
@@ -102,8 +112,11 @@ def _block_problems(block: Token, source: Source, *, heading: bool) -> Iterator[
         yield problem("unclosed-code", source.line_place(first))
     if block.type == "code_block":
         yield problem("indented-text", source.line_place(first))
-    if block.type == "inline":
-        yield from _inline_problems(block, source, heading=heading)
+
+
+def _may_be_wrong(text: str) -> bool:
+    """Tell whether a block's text holds anything that one of its problems could begin with."""
+    return text[:1] in "#*+-0123456789๐๑๒๓๔๕๖๗๘๙" or "[" in text or "]" in text or "<" in text or "\n" in text
 
 
 def _inline_problems(block: Token, source: Source, *, heading: bool) -> Iterator[Problem]:

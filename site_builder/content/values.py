@@ -72,9 +72,12 @@ def _typed(node: fm.Node, reading: Reading, name: str) -> str | None:
     return _sound(unicodedata.normalize("NFC", " ".join(node.text.split())), node, reading, name)
 
 
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+
+
 def _sound(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> str | None:
     """Refuse a line that says nothing, or that brings invisible characters in by a YAML escape."""
-    if hidden := re.search(f"[{UNSEEN}]", line):
+    if hidden := _UNSEEN.search(line):
         reading.refuse("control-character", node.place, value=f"U+{ord(hidden[0]):04X}")
         return None
     if not any(letter.isalnum() for letter in line):

@@ -1,7 +1,7 @@
 """The records that templates see. All are frozen; addresses are relative to the section's root, with `/`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -156,6 +156,11 @@ class Measure:
     def section(self, part: Part) -> Section:
         """Give a known part, written or missing."""
         return next(section for section in self.sections if section.part == part)
+
+
+def listed(measure: Measure) -> Measure:
+    """Give a measure as lists show it, without its text: a list stays as it is while only a text changes."""
+    return replace(measure, lead=Text(("",), ()), sections=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,7 +128,7 @@ COLUMNS = (
         for part, wordings in PARTS.items()
     ),
 )
-"""Columns of the table of measures, in order; each is a key of a record in the JSON."""
+"""Columns of the table of a year's measures, in order; each is a key of a record in the JSON."""
 
 PROOF = (
     Column(name="title", always=True, help={"th": "ชื่อที่ผู้อ่านเห็น", "en": "the name that readers see"}),
@@ -143,6 +143,9 @@ PROOF = (
     Column(name="date", kind="day", help={"th": "วันที่ของหลักฐาน", "en": "the proof's date"}),
 )
 """What the JSON tells of a proof."""
+
+OVERVIEW_COLUMNS = tuple(column for column in COLUMNS if not column.name.startswith("part_"))
+"""Columns of the table of all years: a list, without the texts."""
 
 ABOUT = (
     Column(name="agency", always=True, help={"th": "ชื่อหน่วยงาน", "en": "the agency's name"}),

@@ -7,56 +7,84 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from site_builder.content.body import PARTS
-from site_builder.model.records import Assessment, Evidence, Item, Measure, Rollup, Settings, Site, Text
+from site_builder.model.records import (
+    Assessment,
+    Evidence,
+    Item,
+    Measure,
+    Rollup,
+    Settings,
+    Site,
+    Text,
+    listed,
+)
 from site_builder.pages.addresses import full_address
-from site_builder.pages.columns import COLUMNS, ITEM_COLUMNS, OWNER_COLUMNS, YEAR_COLUMNS
+from site_builder.pages.columns import COLUMNS, ITEM_COLUMNS, OVERVIEW_COLUMNS, OWNER_COLUMNS, YEAR_COLUMNS
+from site_builder.pages.planned import Computed
 from site_builder.pages.schemas import data_package, measures_schema
-from site_builder.pages.tables import Cell, Row, Table, csv_file, xlsx_file
+from site_builder.pages.tables import Cell, Row, TableHead, csv_file, xlsx_file
 from site_builder.pages.wording import Wording
 from site_builder.thai import Period
 
 
-def data_files(site: Site, wording: Wording) -> dict[str, bytes]:
-    """Give every file of `data/` by address: measures of all years and of each, items, their description."""
+def plan_data(site: Site, wording: Wording) -> Iterator[Computed]:
+    """List the files of `data/`: measures of all years and of each, counts, items, their description."""
     wording = replace(wording, settings=replace(site.settings, digits="arabic"))
-    files: dict[str, bytes] = {}
-    tables: list[Table] = []
-    for name, title, measures in _selections(site, wording):
-        records = [_record(measure, site.settings) for measure in measures]
-        files[f"data/{name}.json"] = _json({**_about(site), "measures": records})
-        tables.append(
-            Table(name=name, title=title, columns=COLUMNS, key=("key",), rows=list(map(_row, records)))
+    heads: list[TableHead] = []
+    for head, measures in _selections(site, wording):
+        heads.append(head)
+        yield Computed(
+            addresses=tuple(f"data/{head.name}.{form}" for form in ("json", "csv", "xlsx")),
+            make=_measures,
+            inputs={"head": head, "about": _about(site), "settings": site.settings, "measures": measures},
         )
-    tables += _rollups(site, wording)
-    tables += (
-        _items(assessment, site.settings, wording) for assessment in site.assessments if assessment.published
+    for head, rows in _other_tables(site, wording):
+        heads.append(head)
+        yield Computed(
+            addresses=tuple(f"data/{head.name}.{form}" for form in ("csv", "xlsx")),
+            make=_forms,
+            inputs={"head": head, "rows": rows},
+        )
+    title = site.settings.title or _said(wording, "frame.section")
+    about = _said(wording, "home.lede", agency=site.settings.agency)
+    yield Computed(
+        addresses=("data/measures.schema.json", "data/datapackage.json"),
+        make=_descriptions,
+        inputs={"settings": site.settings, "heads": heads, "title": title, "about": about},
     )
-    for table in tables:
-        files[f"data/{table.name}.csv"] = csv_file(table)
-        files[f"data/{table.name}.xlsx"] = xlsx_file(table)
-    files["data/measures.schema.json"] = _json(measures_schema(site.settings))
-    files["data/datapackage.json"] = _json(_package(site.settings, wording, tables))
-    return files
 
 
-def _selections(site: Site, wording: Wording) -> Iterator[tuple[str, str, Sequence[Measure]]]:
-    """Name what is written as data: the measures of all years, and of each."""
-    everything = [measure for year in site.years for measure in year.measures]
-    yield "measures", _said(wording, "data.measures"), everything
+def _measures(
+    head: TableHead, about: Mapping[str, str | None], settings: Settings, measures: Sequence[Measure]
+) -> tuple[bytes, ...]:
+    """Write measures as JSON and as tables."""
+    records = [_record(measure, settings) for measure in measures]
+    return _json_of_records(about, records), *_forms(head, list(map(_row, records)))
+
+
+def _forms(head: TableHead, rows: Sequence[Row]) -> tuple[bytes, ...]:
+    return csv_file(head, rows), xlsx_file(head, rows)
+
+
+def _descriptions(
+    settings: Settings, heads: Sequence[TableHead], title: str, about: str
+) -> tuple[bytes, ...]:
+    package = data_package(settings, heads, title=title, description=about)
+    return _json(measures_schema(settings)), _json(package)
+
+
+def _selections(site: Site, wording: Wording) -> Iterator[tuple[TableHead, Sequence[Measure]]]:
+    """Name what is written as data: a list of all measures, and those of each year with their texts."""
+    title, key = _said(wording, "data.measures"), ("key",)
+    everything = [listed(measure) for year in site.years for measure in year.measures]
+    yield TableHead(name="measures", title=title, columns=OVERVIEW_COLUMNS, key=key), everything
     for year in site.years:
         title = _said(wording, "data.measures_of", year=wording.fiscal_year(year.year))
-        yield f"measures-{year.year}", title, year.measures
+        yield TableHead(name=f"measures-{year.year}", title=title, columns=COLUMNS, key=key), year.measures
 
 
 def _said(wording: Wording, key: str, **values: object) -> str:
-    return wording.sentence(key, **values).striptags()
-
-
-def _package(settings: Settings, wording: Wording, tables: Sequence[Table]) -> dict[str, object]:
-    title = settings.title or _said(wording, "frame.section")
-    about = _said(wording, "home.lede", agency=settings.agency)
-    return data_package(settings, tables, title=title, description=about)
+    return str(wording.sentence(key, **values).striptags())
 
 
 def _about(site: Site) -> dict[str, str | None]:
@@ -69,6 +97,13 @@ def _about(site: Site) -> dict[str, str | None]:
 
 def _json(document: Mapping[str, object]) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _json_of_records(about: Mapping[str, object], records: Sequence[Mapping[str, object]]) -> bytes:
+    """Write records a line each: json indents in Python, which takes ten times as long."""
+    head = json.dumps(about, ensure_ascii=False)[:-1]
+    lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
+    return f'{head}, "measures": [\n{lines}\n]}}\n'.encode()
 
 
 def _record(measure: Measure, settings: Settings) -> dict[str, Any]:
@@ -95,7 +130,8 @@ def _record(measure: Measure, settings: Settings) -> dict[str, Any]:
         "findings": [finding.id.removeprefix("finding_") for finding in measure.findings],
         "follows": measure.follows.address.removesuffix(".html") if measure.follows else None,
         "address": full_address(measure.address, settings),
-        **{f"part_{part}": plain(measure.section(part).content) for part in PARTS},
+        # In the list of all years measures have no texts.
+        **{f"part_{each.part}": plain(each.content) for each in measure.sections if each.part},
     }
 
 
@@ -144,26 +180,29 @@ def plain(text: Text) -> str | None:
     return "\n".join(line for line in lines if line) or None
 
 
-def _rollups(site: Site, wording: Wording) -> Iterator[Table]:
-    """Count the measures of every fiscal year, and of every owner in it."""
-    yield Table(
-        name="years",
-        title=_said(wording, "data.years"),
-        columns=YEAR_COLUMNS,
-        key=("fiscal_year",),
-        rows=[{"fiscal_year": year.year, **_counts(year.rollup)} for year in site.years],
+def _other_tables(site: Site, wording: Wording) -> Iterator[tuple[TableHead, list[Row]]]:
+    """Give the tables beside the measures: their counts, and the addresses of items."""
+    head = TableHead(
+        name="years", title=_said(wording, "data.years"), columns=YEAR_COLUMNS, key=("fiscal_year",)
     )
-    yield Table(
+    yield head, [{"fiscal_year": year.year, **_counts(year.rollup)} for year in site.years]
+    head = TableHead(
         name="owners",
         title=_said(wording, "data.owners"),
         columns=OWNER_COLUMNS,
         key=("fiscal_year", "owner"),
-        rows=[
+    )
+    yield (
+        head,
+        [
             {"fiscal_year": year.year, "owner": share.owner.name, **_counts(share.rollup)}
             for year in site.years
             for share in year.owners
         ],
     )
+    for assessment in site.assessments:
+        if assessment.published:
+            yield _items(assessment, site.settings, wording)
 
 
 def _counts(rollup: Rollup) -> Row:
@@ -171,16 +210,12 @@ def _counts(rollup: Rollup) -> Row:
     return {"total": rollup.total, **by_status}
 
 
-def _items(assessment: Assessment, settings: Settings, wording: Wording) -> Table:
+def _items(assessment: Assessment, settings: Settings, wording: Wording) -> tuple[TableHead, list[Row]]:
     """Give what is typed into the assessment system: item, title, address, description."""
     year = assessment.basis.year
-    return Table(
-        name=f"items-{year}",
-        title=_said(wording, "data.items", year=wording.year(year)),
-        columns=ITEM_COLUMNS,
-        key=("item",),
-        rows=[_item_row(item, settings, wording) for item in assessment.items],
-    )
+    title = _said(wording, "data.items", year=wording.year(year))
+    head = TableHead(name=f"items-{year}", title=title, columns=ITEM_COLUMNS, key=("item",))
+    return head, [_item_row(item, settings, wording) for item in assessment.items]
 
 
 def _item_row(item: Item, settings: Settings, wording: Wording) -> Row:

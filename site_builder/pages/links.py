@@ -3,23 +3,36 @@
 import html
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from site_builder.problems import Place, Problem, problem
 from site_builder.thai import shorten
 
 
+class Lead(NamedTuple):
+    """A link of a page to a file of the section."""
+
+    target: str
+    """As it is written."""
+    line: int
+    path: str
+    fragment: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageLinks:
-    """What one page offers to links, and where its own lead, with the line of each."""
+    """What one page offers to links, and where its own lead; every entry with its line."""
 
     ids: Collection[str]
-    targets: tuple[tuple[str, int], ...]
-    repeated: tuple[tuple[str, int], ...]
-    """Ids that stand on the page a second time: a link to one of them could mean either."""
-    blocked: tuple[tuple[str, int], ...] = ()
+    leads: tuple[Lead, ...]
+    """Links to other files of the section and to places on a page, each target once."""
+    faults: tuple[tuple[str, str, int], ...]
+    """What is wrong whatever else there is: code, value, line."""
+    blocked: tuple[tuple[str, int], ...]
     """What the policy of the pages keeps from working, as it is written, with its line."""
 
 
@@ -39,21 +52,13 @@ _ELSEWHERE = re.compile(r"(?i)\s*(?:https?:|//)")
 _Attributes = list[tuple[str, str, str, str]]
 
 
-def links_of(page: str) -> PageLinks:
-    """Read the ids and links of a page's HTML, and what its policy would block."""
-    text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), page)
+def links_of(address: str, page: str) -> PageLinks:
+    """Read the ids and links of the HTML of the page at an address, and what its policy would block."""
     ids: set[str] = set()
-    targets: list[tuple[str, int]] = []
-    repeated: list[tuple[str, int]] = []
+    targets: dict[str, int] = {}
+    faults: list[tuple[str, str, int]] = []
     blocked: list[tuple[str, int]] = []
-    line, counted = 1, 0
-    for tag in _TAG.finditer(text):
-        element, rest = tag[1].lower(), tag[2]
-        if not rest and element not in _SUSPECT:
-            continue  # half of all tags
-        start = tag.start()
-        line, counted = line + text.count("\n", counted, start), start
-        attributes = _ATTRIBUTE.findall(rest)
+    for element, attributes, line in _tags(page):
         if element in _SUSPECT and (element != "script" or _is_inline(attributes)):
             blocked.append((f"<{element}>", line))
         for written, double, single, bare in attributes:
@@ -62,17 +67,54 @@ def links_of(page: str) -> PageLinks:
                 continue
             value = html.unescape(double or single or bare)
             if name == "id":
-                repeated += [(value, line)] if value in ids else []
+                faults += [("repeated-id", value, line)] if value in ids else []
                 ids.add(value)
             elif name == "style" or name[:2] == "on":
                 blocked.append((f'{name}="{value}"', line))
+            elif element in _LOADING and (loaded := _loaded_elsewhere(element, name, value, attributes)):
+                blocked += ((each, line) for each in loaded)
             else:
                 for each in _several(value) if name == "srcset" else (value,):
-                    if element in _LOADING and _ELSEWHERE.match(each) and _is_loaded(element, attributes):
-                        blocked.append((f'<{element} {name}="{each}">', line))
-                    else:
-                        targets.append((each, line))
-    return PageLinks(ids=ids, targets=tuple(targets), repeated=tuple(repeated), blocked=tuple(blocked))
+                    targets.setdefault(each, line)
+    led = [(target, line, _resolved(posixpath.dirname(address), target)) for target, line in targets.items()]
+    faults += ((fault, target, line) for target, line, (_, _, fault) in led if fault)
+    leads = (
+        Lead(target, line, path or address, fragment)
+        for target, line, (path, fragment, _) in led
+        if path is not None
+    )
+    return PageLinks(ids=ids, leads=tuple(leads), faults=tuple(faults), blocked=tuple(blocked))
+
+
+def _tags(page: str) -> Iterator[tuple[str, _Attributes, int]]:
+    """Give the tags that have attributes or should not be there: element, attributes, line."""
+    text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), page)
+    line, counted = 1, 0
+    for tag in _TAG.finditer(text):
+        element, rest = tag[1].lower(), tag[2]
+        if not rest and element not in _SUSPECT:
+            continue  # half of all tags
+        start = tag.start()
+        line, counted = line + text.count("\n", counted, start), start
+        yield element, _ATTRIBUTE.findall(rest), line
+
+
+@lru_cache(maxsize=10_000)
+def _resolved(folder: str, target: str) -> tuple[str | None, str, str | None]:
+    """Give where a target leads from a folder: path (empty: the page itself), fragment, fault.
+
+    A path of None leads out of the section.
+    """
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None, "", "dead-link"
+    if parts.scheme in {"http", "https", "mailto", "tel"}:
+        return None, "", None
+    if parts.scheme or parts.netloc or target.startswith("/"):
+        return None, "", "unsafe-page-link"
+    path = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else ""
+    return path, unquote(parts.fragment), None
 
 
 def _several(addresses: str) -> Iterator[str]:
@@ -89,9 +131,13 @@ def _is_inline(attributes: _Attributes) -> bool:
     return "src" not in values and values.get("type") != "application/ld+json"
 
 
-def _is_loaded(element: str, attributes: _Attributes) -> bool:
-    """Tell what browsers load by themselves from a link that people or programs follow."""
-    return element != "link" or not _LOADING_LINKS.isdisjoint(_values(attributes).get("rel", "").split())
+def _loaded_elsewhere(element: str, name: str, value: str, attributes: _Attributes) -> list[str]:
+    """List what browsers would load by themselves from another host."""
+    # A link of the head is mostly one that people or programs follow.
+    if element == "link" and _LOADING_LINKS.isdisjoint(_values(attributes).get("rel", "").split()):
+        return []
+    addresses = _several(value) if name == "srcset" else (value,)
+    return [f'<{element} {name}="{each}">' for each in addresses if _ELSEWHERE.match(each)]
 
 
 def check_links(pages: Mapping[str, PageLinks], files: Iterable[str]) -> tuple[Problem, ...]:
@@ -103,32 +149,20 @@ def check_links(pages: Mapping[str, PageLinks], files: Iterable[str]) -> tuple[P
         for value, line in page.blocked:
             # What a theme writes on every page is told of the first.
             blocked.setdefault(value, Place(path=f"output/{address}", line=line))
-        for value, line in page.repeated:
-            problems.append(problem("repeated-id", Place(path=f"output/{address}", line=line), value=value))
-        for target, line in page.targets:
-            place = Place(path=f"output/{address}", line=line)
-            problems += (problem(code, place, value=target) for code in _fault(address, target, pages, known))
+        faults = (*page.faults, *_dead(page.leads, pages, known))
+        problems += (
+            problem(code, Place(path=f"output/{address}", line=line), value=value)
+            for code, value, line in faults
+        )
     problems += (problem("page-policy", place, value=shorten(value, 80)) for value, place in blocked.items())
     return tuple(problems)
 
 
-def _fault(address: str, target: str, pages: Mapping[str, PageLinks], known: set[str]) -> Iterator[str]:
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        yield "dead-link"
-        return
-    if parts.scheme in {"http", "https", "mailto", "tel"}:
-        return
-    if parts.scheme or parts.netloc or target.startswith("/"):
-        yield "unsafe-page-link"
-        return
-    path = (
-        posixpath.normpath(posixpath.join(posixpath.dirname(address), unquote(parts.path)))
-        if parts.path
-        else address
-    )
-    if path not in known:
-        yield "dead-link"
-    elif parts.fragment and (path not in pages or unquote(parts.fragment) not in pages[path].ids):
-        yield "dead-fragment"
+def _dead(
+    leads: Iterable[Lead], pages: Mapping[str, PageLinks], known: Container[str]
+) -> Iterator[tuple[str, str, int]]:
+    for lead in leads:
+        if lead.path not in known:
+            yield "dead-link", lead.target, lead.line
+        elif lead.fragment and (lead.path not in pages or lead.fragment not in pages[lead.path].ids):
+            yield "dead-fragment", lead.target, lead.line

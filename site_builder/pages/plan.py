@@ -1,25 +1,15 @@
 """Every page of the section, its template, and exactly the values that the template may see."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from site_builder.model.records import Assessment, FiscalYear, Measure, Settings, Site, State
+from site_builder.model.records import Assessment, FiscalYear, Measure, Settings, Site, State, listed
 from site_builder.pages.colours import agency_style
 from site_builder.pages.licences import licence_of
+from site_builder.pages.planned import Page
 from site_builder.problems import Language
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """A page to render: its address, its template's name, and its inputs by name."""
-
-    address: str
-    template: str
-    inputs: Mapping[str, object]
-    changed: date | None = None
-    """The day that its matter changed last, where that is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +98,39 @@ def plan(site: Site, languages: Sequence[Language] = ()) -> tuple[Page, ...]:
     frame = Frame(
         settings=site.settings, years=years, languages=links, style=style[0] if style else None, feed=feed
     )
-    pages = tuple(_pages(site, frame))
+    pages = tuple(_pages(site, _with_lists(site), frame))
     return (*pages, *_for_programs(site, frame, pages)) if _is_own(site, frame) else pages
+
+
+def _with_lists(site: Site) -> Site:
+    """Give the site as pages with lists see it: its measures have no text."""
+    measures = {measure.key: listed(measure) for year in site.years for measure in year.measures}
+    years = {
+        year.year: replace(year, measures=tuple(measures[each.key] for each in year.measures))
+        for year in site.years
+    }
+    return replace(
+        site,
+        years=tuple(years.values()),
+        owners=tuple(
+            replace(
+                owner,
+                years=tuple((year, tuple(measures[each.key] for each in own)) for year, own in owner.years),
+            )
+            for owner in site.owners
+        ),
+        latest=tuple(measures[each.key] for each in site.latest[:_ON_HOME]),
+        assessments=tuple(
+            replace(
+                assessment,
+                items=tuple(
+                    replace(item, fiscal_year=years[item.year]) if item.fiscal_year else item
+                    for item in assessment.items
+                ),
+            )
+            for assessment in site.assessments
+        ),
+    )
 
 
 def _is_own(site: Site, frame: Frame) -> bool:
@@ -138,15 +159,15 @@ def _for_programs(site: Site, frame: Frame, pages: Iterable[Page]) -> Iterator[P
     yield _page("robots.txt", "robots.txt", frame)
 
 
-def _pages(site: Site, frame: Frame) -> Iterator[Page]:
+def _pages(site: Site, lists: Site, frame: Frame) -> Iterator[Page]:
     yield _page(
         "index.html",
         "home.html",
         frame,
-        years=site.years,
+        years=lists.years,
         # A year that has only its analysis so far has nothing to tell yet.
-        latest_year=next((year for year in site.years if year.measures), site.years[0]),
-        latest=site.latest[:_ON_HOME],
+        latest_year=next((year for year in lists.years if year.measures), lists.years[0]),
+        latest=lists.latest,
         items=tuple(_item_links(site.assessments, None)),
         licence=licence_of(site.settings.licence) if site.settings.licence else None,
         as_of=site.as_of,
@@ -158,18 +179,20 @@ def _pages(site: Site, frame: Frame) -> Iterator[Page]:
             year.address,
             "fiscal_year.html",
             frame,
-            fiscal_year=year,
+            fiscal_year=lists.years[position],
             items=tuple(_item_links(site.assessments, year.year)),
             earlier=earlier,
             later=later,
             as_of=site.as_of,
         )
         yield from _measure_pages(year, frame.years[position], frame, site.as_of)
-    for owner in site.owners:
+    for owner in lists.owners:
         yield _page(owner.owner.address, "owner.html", frame, owner=owner, as_of=site.as_of)
-    for assessment in site.assessments:
+    for assessment, shown in zip(site.assessments, lists.assessments, strict=True):
         if assessment.published:
-            yield from _item_pages(assessment, frame, site.as_of)
+            basis, as_of = assessment.basis, site.as_of
+            yield _page(basis.address, "coverage.html", frame, basis=basis, items=shown.items, as_of=as_of)
+            yield from _item_pages(assessment, frame, as_of)
     yield _page("search.html", "search.html", frame)
     # A server has one such page; it speaks both languages by itself.
     if _is_own(site, frame):
@@ -197,7 +220,6 @@ def _item_links(assessments: Iterable[Assessment], year: int | None) -> Iterator
 
 def _item_pages(assessment: Assessment, frame: Frame, as_of: date | None) -> Iterator[Page]:
     basis = assessment.basis
-    yield _page(basis.address, "coverage.html", frame, basis=basis, items=assessment.items, as_of=as_of)
     for item in assessment.items:
         if item.fiscal_year:
             yield _page(

@@ -4,13 +4,15 @@ import json
 import posixpath
 import re
 import traceback
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping
+from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markdown_it.common.normalize_url import normalizeLink
 from markupsafe import Markup, escape
@@ -18,7 +20,7 @@ from markupsafe import Markup, escape
 from site_builder.model.records import Settings, Text
 from site_builder.pages.addresses import full_address
 from site_builder.pages.data import plain
-from site_builder.pages.plan import Page
+from site_builder.pages.planned import Page
 from site_builder.pages.theme import Theme
 from site_builder.pages.wording import UnknownNameError, Wording, together
 from site_builder.problems import Place, Problem, problem
@@ -28,19 +30,24 @@ Renderer = Callable[[Page], tuple[bytes | None, tuple[Problem, ...]]]
 
 
 def make_renderer(
-    theme: Theme, settings: Settings, folder: str = "", pages: Collection[str] = ()
+    theme: Theme,
+    settings: Settings,
+    folder: str = "",
+    pages: Collection[str] = (),
+    compiled: MutableMapping[str, bytes] | None = None,
 ) -> Renderer:
     """Make the function that renders a site's pages with a theme.
 
     `folder` is that of another language, with `/`; `pages` are the addresses that are in it too.
+    `compiled` are templates that are compiled already; those that are compiled now are added.
     """
-    environment = _environment(theme, Wording(settings=settings, strings=theme.strings))
-    twins = _Twins(folder=folder, pages=pages)
+    environment = _environment(theme, Wording(settings=settings, strings=theme.strings), folder, pages)
+    environment.bytecode_cache = _Compiled({} if compiled is None else compiled)
 
     def render(page: Page) -> tuple[bytes | None, tuple[Problem, ...]]:
         try:
             template = environment.get_template(page.template)
-            text = template.render(page.inputs, page_address=page.address, language_twins=twins)
+            text = template.render(page.inputs, page_address=page.address)
         except Exception as fault:  # noqa: BLE001 - whatever a theme's template raises is its author's to read
             return None, (_template_problem(fault, page, theme),)
         return text.encode(), ()
@@ -48,8 +55,20 @@ def make_renderer(
     return render
 
 
-def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
+def compile_all(theme: Theme, settings: Settings, compiled: MutableMapping[str, bytes]) -> None:
+    """Compile every template of a theme; one that cannot be compiled is told where a page needs it."""
+    environment = _environment(theme, Wording(settings=settings, strings=theme.strings))
+    environment.bytecode_cache = _Compiled(compiled)
+    for name in theme.templates:
+        with suppress(jinja2.TemplateError, RecursionError):
+            environment.get_template(name)
+
+
+def _environment(
+    theme: Theme, wording: Wording, folder: str = "", pages: Collection[str] = ()
+) -> jinja2.Environment:
     """Make a fresh environment: a kept one would serve a template after its override has appeared."""
+    link, twin, web_address = _link_filters(wording.settings, folder, pages)
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         template = theme.templates.get(name)
@@ -71,22 +90,14 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
     def asset(context: Context, name: str) -> str:
         if name not in theme.assets:
             raise UnknownNameError(name)
-        twins: _Twins = context["language_twins"]
-        return link_from(twins.place(context["page_address"]), theme.assets[name])
+        return link(context, theme.assets[name])
 
     @jinja2.pass_context
-    def web_address(context: Context, address: str) -> str:
-        settings = wording.settings
-        twins: _Twins = context["language_twins"]
-        return full_address(twins.place(address), settings) if settings.base_url else _link(context, address)
-
-    @jinja2.pass_context
-    def twin(context: Context, folder: str, address: str | None = None, *, full: bool = False) -> str:
-        """Link to this page, or that of an address, in the language of a folder."""
-        page: str = context["page_address"]
-        twins: _Twins = context["language_twins"]
-        there = folder + (address or page)
-        return full_address(there, wording.settings) if full else link_from(twins.place(page), there)
+    def rich(context: Context, text: Text, *, embedded: bool = False) -> Markup:
+        """Show a text. One that is `embedded` beside others has no ids: two of them may be alike."""
+        html = together(text.html(lambda address: escape(link(context, address))))
+        # The text was made safe when it was read; only the addresses are put in here.
+        return Markup(_HEADING_ID.sub(r"\1", html) if embedded else html)  # noqa: S704
 
     environment.globals |= {
         "t": wording.sentence,
@@ -100,13 +111,13 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
         "day": wording.day,
         "digits": wording.digits,
         "fiscal_year": wording.fiscal_year,
-        "link": _link,
+        "link": link,
         "linked_data": _linked_data,
         "marked": wording.marked,
         "opening": _opening,
         "period": wording.period,
         "positions": positions,
-        "rich": _rich,
+        "rich": rich,
         "shorten": _shorten,
         "size": wording.size,
         "status": wording.status,
@@ -119,6 +130,66 @@ def _environment(theme: Theme, wording: Wording) -> jinja2.Environment:
     return environment
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates, kept by the name and the text that they come from."""
+
+    def __init__(self, kept: MutableMapping[str, bytes]) -> None:
+        self.kept = kept
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template out, where it is there."""
+        if data := self.kept.get(f"{bucket.key} {bucket.checksum}"):
+            bucket.bytecode_from_string(data)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Put a template in."""
+        self.kept[f"{bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
+
+
+_KEPT_LINKS = 10_000
+"""How many links a renderer keeps: a large section has millions, most of which stand on one page."""
+
+_LinkFilter = Callable[[Context, str], str]
+
+
+def _link_filters(
+    settings: Settings, folder: str, pages: Collection[str]
+) -> tuple[_LinkFilter, _LinkFilter, _LinkFilter]:
+    """Make the filters `link`, `twin` and `web_address` for `pages` that lie in the folder of a language."""
+
+    def place(address: str) -> str:
+        """Put a page's address into the folder of the language; files are the same for all languages."""
+        path, mark, fragment = address.partition("#")
+        return f"{folder}{path}{mark}{fragment}" if path in pages else address
+
+    # Typed: a sentence of a theme as an address is another thing than the same text.
+    @lru_cache(maxsize=_KEPT_LINKS, typed=True)
+    def placed_link(start: str, address: str) -> str:
+        return link_from(folder + start, place(address))
+
+    @jinja2.pass_context
+    def link(context: Context, address: str) -> str:
+        page: str = context["page_address"]
+        # But for parts of the page itself, a link is the same from every page of a folder.
+        start = page if "#" in address else page[: page.rfind("/") + 1]
+        return placed_link(start, address)
+
+    @jinja2.pass_context
+    def twin(
+        context: Context, language_folder: str, address: str | None = None, *, full: bool = False
+    ) -> str:
+        """Link to this page, or that of an address, in the language of a folder."""
+        page: str = context["page_address"]
+        there = language_folder + (address or page)
+        return full_address(there, settings) if full else link_from(folder + page, there)
+
+    @jinja2.pass_context
+    def web_address(context: Context, address: str) -> str:
+        return full_address(place(address), settings) if settings.base_url else link(context, address)
+
+    return link, twin, web_address
+
+
 _OUTSIDE = re.compile(r"(?i)(?:https?|mailto|tel):")
 
 
@@ -127,27 +198,21 @@ def link_from(page: str, address: str) -> str:
     if _OUTSIDE.match(address):
         return normalizeLink(address)
     path, mark, fragment = address.partition("#")
-    relative = posixpath.relpath(path, posixpath.dirname(page) or ".") if path != page or not mark else ""
+    relative = _relative(path, posixpath.dirname(page)) if path != page or not mark else ""
     return quote(relative, safe="/") + mark + quote(fragment, safe="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Twins:
-    """Where the pages of one language lie."""
-
-    folder: str
-    pages: Collection[str]
-
-    def place(self, address: str) -> str:
-        """Put a page's address into the folder of the language; files are the same for all languages."""
-        path, mark, fragment = address.partition("#")
-        return f"{self.folder}{path}{mark}{fragment}" if path in self.pages else address
-
-
-@jinja2.pass_context
-def _link(context: Context, address: str) -> str:
-    twins: _Twins = context["language_twins"]
-    return link_from(twins.place(context["page_address"]), twins.place(address))
+def _relative(path: str, folder: str) -> str:
+    """Do what `posixpath.relpath` does, quicker where the path is plain, as all but a theme's own are."""
+    if not path or path[0] in "/." or posixpath.normpath(path) != path:
+        return posixpath.relpath(path, folder or ".")
+    parts, above = path.split("/"), folder.split("/") if folder else []
+    shared = 0
+    for part, other in zip(parts, above, strict=False):
+        if part != other:
+            break
+        shared += 1
+    return "/".join([".."] * (len(above) - shared) + parts[shared:]) or "."
 
 
 def positions(texts: Iterable[str]) -> dict[str, int]:
@@ -157,14 +222,6 @@ def positions(texts: Iterable[str]) -> dict[str, int]:
 
 
 _HEADING_ID = re.compile(r'(<h[1-6]) id="[^"]*"')
-
-
-@jinja2.pass_context
-def _rich(context: Context, text: Text, *, embedded: bool = False) -> Markup:
-    """Show a text. One that is `embedded` beside others has no ids: two of them may be alike."""
-    html = together(text.html(lambda address: escape(_link(context, address))))
-    # The text was made safe when it was read; only the addresses are put in here.
-    return Markup(_HEADING_ID.sub(r"\1", html) if embedded else html)  # noqa: S704
 
 
 def _words(text: str) -> str:

@@ -5,9 +5,9 @@ from typing import Any
 
 from site_builder.model.records import Settings
 from site_builder.pages.addresses import full_address
-from site_builder.pages.columns import ABOUT, COLUMNS, PROOF
+from site_builder.pages.columns import ABOUT, COLUMNS, OVERVIEW_COLUMNS, PROOF
 from site_builder.pages.licences import licence_of
-from site_builder.pages.tables import Column, Table
+from site_builder.pages.tables import Column, TableHead
 
 
 def _described(column: Column) -> str:
@@ -21,17 +21,18 @@ def measures_schema(settings: Settings) -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **address,
         "title": "มาตรการ / Measures",
-        **_object(ABOUT, measures={"type": "array", "items": {"$ref": "#/$defs/measure"}}),
-        "$defs": {"measure": _object(COLUMNS), "evidence": _object(PROOF)},
+        **_object(ABOUT, ABOUT, measures={"type": "array", "items": {"$ref": "#/$defs/measure"}}),
+        # Texts stand in the files of the years; the list of all years has none.
+        "$defs": {"measure": _object(COLUMNS, OVERVIEW_COLUMNS), "evidence": _object(PROOF, PROOF)},
     }
 
 
-def _object(columns: Sequence[Column], **more: object) -> dict[str, Any]:
-    """Describe a record: every name is there, and what is not known is null."""
+def _object(columns: Sequence[Column], always: Sequence[Column], **more: object) -> dict[str, Any]:
+    """Describe a record: names that are there `always`, with null for what is not known, and others."""
     properties = {**{column.name: _value(column) for column in columns}, **more}
     return {
         "type": "object",
-        "required": list(properties),
+        "required": [*(column.name for column in always), *more],
         "additionalProperties": False,
         "properties": properties,
     }
@@ -58,7 +59,7 @@ def _value(column: Column) -> dict[str, object]:
 
 
 def data_package(
-    settings: Settings, tables: Sequence[Table], *, title: str, description: str
+    settings: Settings, tables: Sequence[TableHead], *, title: str, description: str
 ) -> dict[str, object]:
     """Describe every CSV as a tabular data package (Frictionless, version 1)."""
     package: dict[str, object] = {
@@ -84,7 +85,7 @@ def _licences(text: str | None) -> list[dict[str, str]] | None:
     return [{**named, "path": licence.address, "title": licence.title}]
 
 
-def _resource(table: Table) -> dict[str, object]:
+def _resource(table: TableHead) -> dict[str, object]:
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -108,7 +109,7 @@ def _resource(table: Table) -> dict[str, object]:
     }
 
 
-def _field(column: Column, table: Table) -> dict[str, object]:
+def _field(column: Column, table: TableHead) -> dict[str, object]:
     types = {"number": "integer", "day": "date"}
     constraints: dict[str, object] = {}
     # A list may be empty, and an empty cell is what a table has for it.

@@ -1,22 +1,25 @@
 """The index of the search: a small script a year, which hands its records over by calling one function."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from site_builder.model.records import FiscalYear, Measure, Site
+from site_builder.model.records import Measure, Site
 from site_builder.pages.data import plain
+from site_builder.pages.planned import Computed
 
 _INERT = str.maketrans({"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 """Letters that a script or the page around it could misread, as JSON writes them otherwise."""
 
 
-def search_files(site: Site) -> dict[str, bytes]:
-    """Give every file of `search/` by address: one a fiscal year.
+def plan_search(site: Site) -> Iterator[Computed]:
+    """List the files of `search/`: one a fiscal year.
 
     A script, not JSON: a page that is opened from a folder may load scripts, and nothing else.
     """
-    return {search_address(year.year): _index(year) for year in site.years}
+    for year in site.years:
+        inputs = {"year": year.year, "measures": year.measures}
+        yield Computed(addresses=(search_address(year.year),), make=_index, inputs=inputs)
 
 
 def search_address(year: int) -> str:
@@ -24,11 +27,11 @@ def search_address(year: int) -> str:
     return f"search/{year}.js"
 
 
-def _index(year: FiscalYear) -> bytes:
+def _index(year: int, measures: Sequence[Measure]) -> tuple[bytes]:
     records = ",\n".join(
-        json.dumps(_record(measure), ensure_ascii=False, separators=(",", ":")) for measure in year.measures
+        json.dumps(_record(measure), ensure_ascii=False, separators=(",", ":")) for measure in measures
     )
-    return f"siteSearch.add({year.year},[\n{records}\n]);\n".translate(_INERT).encode()
+    return (f"siteSearch.add({year},[\n{records}\n]);\n".translate(_INERT).encode(),)
 
 
 def _record(measure: Measure) -> dict[str, object]:

@@ -30,21 +30,20 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """Rows under columns, with the name of its files and a title for people."""
+class TableHead:
+    """What a table says of itself: its columns, the name of its files, a title for people."""
 
     name: str
     title: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     """The columns that together tell rows apart."""
-    rows: Sequence[Row]
 
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
-def csv_file(table: Table) -> bytes:
+def csv_file(head: TableHead, rows: Sequence[Row]) -> bytes:
     """Write a table (RFC 4180) that Excel opens in Thai: UTF-8 with BOM, and no cell acts as a formula.
 
     A text that would, or that would after some `'`, gets one `'` more in front. So a cell that begins
@@ -52,8 +51,8 @@ def csv_file(table: Table) -> bytes:
     """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(column.name for column in table.columns)
-    writer.writerows([_guarded(row[column.name]) for column in table.columns] for row in table.rows)
+    writer.writerow(column.name for column in head.columns)
+    writer.writerows([_guarded(row[column.name]) for column in head.columns] for row in rows)
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
 
@@ -70,29 +69,29 @@ _LONGEST = 32_767
 """The most letters that a cell of a spreadsheet holds, in units of UTF-16."""
 
 
-def xlsx_file(table: Table) -> bytes:
+def xlsx_file(head: TableHead, rows: Sequence[Row]) -> bytes:
     """Write a table as a workbook. Texts are written as texts, so none becomes a formula or a link."""
     import xlsxwriter  # noqa: PLC0415 - the other commands need not wait for it
 
     stream = io.BytesIO()
     workbook = xlsxwriter.Workbook(stream, {"in_memory": True})
-    workbook.set_properties({"title": table.title, "created": _CREATED})
-    sheet = workbook.add_worksheet(_sheet_name(table.name))
+    workbook.set_properties({"title": head.title, "created": _CREATED})
+    sheet = workbook.add_worksheet(_sheet_name(head.name))
     bold, wrapped = (
         workbook.add_format({"bold": True}),
         workbook.add_format({"text_wrap": True, "valign": "top"}),
     )
-    for position, column in enumerate(table.columns):
+    for position, column in enumerate(head.columns):
         sheet.set_column(position, position, column.width, wrapped)
         sheet.write_string(0, position, column.name, bold)
-        for line, row in enumerate(table.rows, 1):
+        for line, row in enumerate(rows, 1):
             value = row[column.name]
             if isinstance(value, int):
                 sheet.write_number(line, position, value, wrapped)
             elif value is not None:
                 sheet.write_string(line, position, _fitting(value), wrapped)
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+    sheet.autofilter(0, 0, len(rows), len(head.columns) - 1)
     workbook.close()
     return stream.getvalue()
 

@@ -1,9 +1,11 @@
 """Values as people read them: sentences, digits, dates and sizes in the site's language."""
 
 import re
+import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -17,6 +19,7 @@ _THAI = re.compile("[\u0e01-\u0e5b]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
 _LATIN_WORD = re.compile("[A-Za-z]{2,}")
 _NOT_WORDS = re.compile(r"<[^>]*>|&#?\w+;")
+_NOTHING, _IN_THAI, _IN_ENGLISH = Markup(), Markup(' lang="th"'), Markup(' lang="en"')
 
 
 class UnknownNameError(LookupError):
@@ -56,6 +59,26 @@ def together(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """One form of a sentence, looked through once: most have no places, and each page says dozens."""
+
+    whole: Markup | None
+    """The form itself where it has no places."""
+    places: tuple[str, ...] | None
+    """The names of its places; None where one is more than a name, such as `{count:>3}`."""
+
+
+@lru_cache(maxsize=4096)
+def _form(text: str) -> _Form:
+    """Look through a form; raises ValueError where its braces do not pair."""
+    fields = [(name, spec, how) for _, name, spec, how in string.Formatter().parse(text) if name is not None]
+    if not fields:
+        return _Form(whole=Markup(text).format(), places=())  # noqa: S704 - as in `Wording.sentence`
+    plain = all(name.isidentifier() and not spec and not how for name, spec, how in fields)
+    return _Form(whole=None, places=tuple(name for name, _, _ in fields) if plain else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """How one site says things; the methods are the filters of templates."""
 
@@ -74,11 +97,18 @@ class Wording:
             wordings = (
                 wordings["one"] if values.get("count") == 1 and "one" in wordings else wordings["other"]
             )
+        form = _form(wordings)
+        if form.whole is not None:
+            return form.whole
         # Text stays as it is, an address or a licence above all; numbers are shown as the site is set.
         shown = {
             name: self.digits(value) if isinstance(value, int) else value for name, value in values.items()
         }
-        return Markup(wordings).format(**shown)  # noqa: S704 - sentences belong to the theme, which is trusted
+        if form.places is None:
+            return Markup(wordings).format(**shown)  # noqa: S704 - sentences belong to the theme, which is trusted
+        # The same for places that are but names: `Markup.format` takes ten times as long.
+        filled = wordings.format_map({name: escape(shown[name]) for name in form.places})
+        return Markup(filled)  # noqa: S704 - the sentence is the theme's, and its values are escaped
 
     def digits(self, value: object) -> str:
         """Show the digits of a number or text as the site is set."""
@@ -92,8 +122,8 @@ class Wording:
         """
         text = "".join(content) if isinstance(content, tuple) else str(content or "")
         if self.settings.language == "th":
-            return Markup(' lang="en"') if _english(text) else Markup()
-        return Markup(' lang="th"') if _mostly_thai(text) else Markup()
+            return _IN_ENGLISH if _english(text) else _NOTHING
+        return _IN_THAI if _mostly_thai(text) else _NOTHING
 
     def marked(self, content: object) -> Markup:
         """Wrap a value inside a sentence where it is in the other language than the page."""

@@ -9,17 +9,18 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from site_builder.content.files import StoredFile
 from site_builder.problems import Place, Problem, problem
 from site_builder.publish import manifest
 from site_builder.publish.manifest import Entry
-
-File = bytes | StoredFile
+from site_builder.report import Account
+from site_builder.signatures import Signature, signature_of
 
 
 class Stopped(Exception):  # noqa: N818 - it is not an error of ours
@@ -31,20 +32,82 @@ class Stopped(Exception):  # noqa: N818 - it is not an error of ours
         self.problem = stopped
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """What a publication did, in files; `foreign` are those that no build made, kept as they are."""
+@dataclass(slots=True, kw_only=True)
+class Stage:
+    """The next state of an output folder while it is made: what of the old one stays, what is new."""
 
-    written: int
-    unchanged: int
-    removed: int
-    foreign: tuple[str, ...]
+    output: Path
+    folder: Path
+    """The hidden folder beside it, in which the new state is put together."""
+    aside: Path
+    listed: bytes | None
+    """The manifest of the last build as it is on the disk."""
+    old: Mapping[str, Entry]
+    """What the last build made, by path."""
+    there: Mapping[str, os.DirEntry[str]]
+    present: Mapping[str, Entry]
+    """What of the output is still as it was made, and may be taken along."""
+    planned: dict[str, Entry] = field(default_factory=dict)
+    written: list[str] = field(default_factory=list)
+
+    def keep(self, entry: Entry) -> bool:
+        """Take a file of the old state along; tells whether it is there exactly so."""
+        if self.present.get(entry.path) != entry:
+            return False
+        self.planned[entry.path] = entry
+        return True
+
+    def put(self, path: str, data: bytes) -> Entry:
+        """Write a file, unless the old state has it."""
+        entry = Entry(path=path, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+        if not self.keep(entry):
+            self._new(entry).write_bytes(data)
+        return entry
+
+    def copy(self, path: str, stored: StoredFile) -> Entry:
+        """Copy a file of the content, unless the old state has it."""
+        entry = Entry(path=path, size=stored.size, sha256=stored.sha256)
+        if not self.keep(entry):
+            _copy(stored, self._new(entry))
+        return entry
+
+    def _new(self, entry: Entry) -> Path:
+        self.planned[entry.path] = entry
+        self.written.append(entry.path)
+        target = self.folder / entry.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return target
+
+    def publish(self) -> Account:
+        """Make the output exactly what was put and kept, and its manifest, in one step."""
+        foreign = _foreign(self.output, self.there, self.old, self.planned)
+        account = Account(
+            written=len(self.written),
+            unchanged=len(self.planned) - len(self.written),
+            removed=len(self.old.keys() - self.planned.keys()),
+            foreign=tuple(sorted(foreign)),
+        )
+        wanted = manifest.written(self.planned)
+        if not account.written and not account.removed and self.listed == wanted:
+            return account
+        _take_along(self.folder, self.output, self.planned.keys() - set(self.written), foreign)
+        (self.folder / manifest.NAME).write_bytes(wanted)
+        _take_over_modes(self.folder, self.output)
+        _sync(self.folder, [*self.written, manifest.NAME])
+        _settle(self.folder)
+        _exchange(self.folder, self.output, self.aside)
+        _rescue(self.folder, self.output, {*self.old, *foreign, manifest.NAME})
+        return account
 
 
-def publish(output: Path, files: Mapping[str, File], *, clean: bool = False) -> Account:
-    """Make `output` exactly these files and their manifest, by address.
+@contextmanager
+def opened(
+    output: Path, *, clean: bool = False, known: Mapping[str, Signature | None] = MappingProxyType({})
+) -> Iterator[Stage]:
+    """Prepare a new state of `output`; whatever is not published in the end is taken away.
 
-    Files that are already there are not written again, unless `clean`. Raises Stopped, or
+    Files that are there already are not written again, unless `clean`. `known` are the signatures, by
+    path on the disk, of the files as the last build left them: they are not read. Raises Stopped, or
     OSError where the machine says no; the published folder is then untouched.
     """
     output = Path(os.path.realpath(output))
@@ -52,34 +115,37 @@ def publish(output: Path, files: Mapping[str, File], *, clean: bool = False) -> 
     staging, aside = (output.parent / f".{output.name}.{name}" for name in ("staging", "previous"))
     with _lock(output.parent / f".{output.name}.lock", output):
         _recover(output, aside)
-        planned = {path: _entry(path, file) for path, file in files.items()}
         listed, old = _published(output)
         there = dict(manifest.listing(output)) if output.exists() else {}
-        foreign = _foreign(output, there, old, planned)
-        present = {path: manifest.entry_of(path, there[path]) for path in old if path in there}
-        kept = {path for path, entry in planned.items() if present.get(path) == entry and not clean}
-        account = Account(
-            written=len(planned) - len(kept),
-            unchanged=len(kept),
-            removed=len(old.keys() - planned.keys()),
-            foreign=tuple(sorted(foreign)),
-        )
-        wanted = manifest.written(planned)
+        present = {} if clean else dict(_present(old, there, known))
         _remove(staging)
-        if not account.written and not account.removed and listed == wanted:
-            return account
+        stage = Stage(
+            output=output, folder=staging, aside=aside, listed=listed, old=old, there=there, present=present
+        )
         try:
-            _stage(staging, output, files, kept, foreign)
-            _write(staging / manifest.NAME, wanted)
-            _take_over_modes(staging, output)
-            _settle(staging)
-            _exchange(staging, output, aside)
-            _rescue(staging, output, {*old, *foreign, manifest.NAME})
+            yield stage
         finally:
             # Now the old site, or what could not be finished. A rest that stays is taken by the next build.
             with suppress(OSError):
                 _remove(staging)
-    return account
+
+
+def _present(
+    old: Mapping[str, Entry],
+    there: Mapping[str, os.DirEntry[str]],
+    known: Mapping[str, Signature | None],
+) -> Iterator[tuple[str, Entry]]:
+    """Find what the last build made and nobody has touched since."""
+
+    def is_known(path: str) -> bool:
+        found = there[path]
+        return known.get(found.path) == signature_of(found.stat(follow_symlinks=False))
+
+    trusted = manifest.NAME in there and is_known(manifest.NAME)
+    for path in old.keys() & there.keys():
+        entry = old[path] if trusted and is_known(path) else manifest.entry_of(path, there[path])
+        if entry is not None:
+            yield path, entry
 
 
 @contextmanager
@@ -117,12 +183,6 @@ def _recover(output: Path, aside: Path) -> None:
     _remove(aside)
 
 
-def _entry(path: str, file: File) -> Entry:
-    if isinstance(file, StoredFile):
-        return Entry(path=path, size=file.size, sha256=file.sha256)
-    return Entry(path=path, size=len(file), sha256=hashlib.sha256(file).hexdigest())
-
-
 def _published(output: Path) -> tuple[bytes | None, dict[str, Entry]]:
     """Read what the last build made, as its manifest and by path; refuse a folder that no build made."""
     if not output.exists():
@@ -158,33 +218,30 @@ def _foreign(
 
 def _folders(paths: Iterable[str]) -> set[str]:
     """List the folders that files lie in."""
-    return {parent.as_posix() for path in paths for parent in Path(path).parents}
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
 
 
-def _stage(
-    staging: Path,
-    output: Path,
-    files: Mapping[str, File],
-    kept: set[str],
-    foreign: Mapping[str, os.DirEntry[str]],
+def _take_along(
+    staging: Path, output: Path, kept: Iterable[str], foreign: Mapping[str, os.DirEntry[str]]
 ) -> None:
-    staging.mkdir()
-    for path, file in files.items():
-        target = staging / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if path in kept:
-            _link_or_copy(output / path, target)
-        elif isinstance(file, StoredFile):
-            _copy(file, target)
-        else:
-            _write(target, file)
-    for path, entry in foreign.items():
-        target = staging / path
-        if entry.is_dir(follow_symlinks=False):
-            target.mkdir(parents=True, exist_ok=True)
-        else:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _link_or_copy(output / path, target)
+    """Bring what stays of the old state into the new one, and what others have put there."""
+    staging.mkdir(exist_ok=True)
+    made: set[Path] = set()
+    for path in (*kept, *foreign):
+        source, target = output / path, staging / path
+        is_folder = path in foreign and foreign[path].is_dir(follow_symlinks=False)
+        folder = target if is_folder else target.parent
+        if folder not in made:
+            folder.mkdir(parents=True, exist_ok=True)
+            made.add(folder)
+        if not is_folder:
+            _link_or_copy(source, target)
 
 
 def _take_over_modes(staging: Path, output: Path) -> None:
@@ -207,13 +264,6 @@ def _rescue(staging: Path, output: Path, known: set[str]) -> None:
             (staging / path).rename(target)
 
 
-def _write(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _copy(stored: StoredFile, target: Path) -> None:
     """Copy a file of the content; never linked, so that editing it later cannot change what is published."""
     digest = hashlib.sha256()
@@ -221,8 +271,6 @@ def _copy(stored: StoredFile, target: Path) -> None:
         while block := source.read(1 << 20):
             digest.update(block)
             file.write(block)
-        file.flush()
-        os.fsync(file.fileno())
     if digest.hexdigest() != stored.sha256:
         raise Stopped(problem("changed-meanwhile", Place(path=str(stored.source))))
 
@@ -233,6 +281,39 @@ def _link_or_copy(source: Path, target: Path) -> None:
         os.link(source, target, follow_symlinks=False)
     except OSError:  # a file system without hard links
         shutil.copy2(source, target, follow_symlinks=False)
+
+
+_AT_ONCE = 50
+"""So many files are brought to the disk by one call of the system, which brings all that waits for it."""
+
+
+def _sync(staging: Path, written: Sequence[str]) -> None:
+    """Bring the contents of new files to the disk: after the exchange no power cut may find them empty."""
+    if len(written) >= _AT_ONCE and _sync_file_system(staging):
+        return
+    for path in written:
+        handle = os.open(staging / path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _sync_file_system(folder: Path) -> bool:
+    """Call syncfs (Linux; from 5.8 on it tells of errors); False where it is not to be had."""
+    import ctypes  # noqa: PLC0415 - only a build that changes much pays for it
+
+    sync = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
+    if sync is None:
+        return False
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if sync(handle) != 0:
+            code = ctypes.get_errno()
+            raise OSError(code, os.strerror(code), os.fspath(folder))
+    finally:
+        os.close(handle)
+    return True
 
 
 def _settle(staging: Path) -> None:

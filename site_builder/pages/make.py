@@ -1,0 +1,93 @@
+"""Planned files become bytes: a pure function of a look and of inputs, which any process can do."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from site_builder.model.records import Settings
+from site_builder.pages.links import PageLinks, links_of
+from site_builder.pages.planned import Computed, Planned
+from site_builder.pages.render import Renderer, compile_all, make_renderer
+from site_builder.pages.theme import Theme
+from site_builder.problems import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What all pages of one language are made with."""
+
+    theme: Theme
+    settings: Settings
+    folder: str
+    """Of the language's pages, with `/`; empty for the section's own."""
+    pages: tuple[str, ...]
+    """The addresses that are in the language's folder too; empty where that is the section's own."""
+    compiled: Mapping[str, bytes]
+    """Templates that are compiled already, as Jinja keeps them; it saves time and changes nothing."""
+    digest: bytes
+    """Of all the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What came of a planned file; nothing where a template is at fault."""
+
+    contents: tuple[bytes, ...]
+    links: PageLinks | None
+    problems: tuple[Problem, ...] = ()
+
+
+def make_look(theme: Theme, settings: Settings, folder: str = "", pages: tuple[str, ...] = ()) -> Look:
+    """Put together what pages are made with."""
+    # The bytes of the assets are published as they are: no page sees them.
+    theme = replace(theme, files={})
+    seen = encoded((theme, settings, folder, pages))
+    return Look(theme=theme, settings=settings, folder=folder, pages=pages, compiled={}, digest=_digest(seen))
+
+
+def compile_templates(look: Look) -> dict[str, bytes]:
+    """Compile every template; one that cannot be compiled is told where a page needs it."""
+    compiled: dict[str, bytes] = {}
+    compile_all(look.theme, look.settings, compiled)
+    return compiled
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=20).digest()
+
+
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
+
+
+def encoded(inputs: object) -> bytes:
+    """Write inputs down, to be hashed: equal values give equal bytes, in any process."""
+    return _ENCODER.encode(inputs)
+
+
+def make_all(look: Look, planned: Sequence[Planned]) -> list[Made]:
+    """Make files, in their order."""
+    return [_made(look, each) for each in planned]
+
+
+def _made(look: Look, planned: Planned) -> Made:
+    if isinstance(planned, Computed):
+        return Made(contents=planned.make(**planned.inputs), links=None)
+    data, problems = _renderer(look)(planned)
+    if data is None:
+        return Made(contents=(), links=None, problems=problems)
+    return Made(contents=(data,), links=links_of(look.folder + planned.address, data.decode()))
+
+
+_renderers: dict[bytes, Renderer] = {}
+"""Renderers by the digest of their look: a process renders thousands of pages with one."""
+
+
+def _renderer(look: Look) -> Renderer:
+    if look.digest not in _renderers:
+        _renderers.clear()
+        _renderers[look.digest] = make_renderer(
+            look.theme, look.settings, look.folder, frozenset(look.pages), compiled=dict(look.compiled)
+        )
+    return _renderers[look.digest]

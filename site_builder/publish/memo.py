@@ -1,0 +1,176 @@
+"""Results kept between builds, by the hash of all inputs of the pure function that made them.
+
+A result is found or it is not; it is never stale, and nothing depends on it but time. The table
+lies in `.site_builder/` of the agency's folder. One that is damaged, foreign, of another version
+of the program or in use by another build is as good as none.
+"""
+
+import fcntl
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from site_builder.signatures import signature_of
+
+Key = bytes
+
+FOLDER = ".site_builder"
+"""Where a build keeps what it remembers, in the agency's folder."""
+
+_TABLE, _SEAL = "memo", "seal"
+_DIGEST_SIZE = 20
+_CHECK_SIZE = 8
+_ROOM = 1_000
+"""How many results may be kept beside those of the last build, besides as many again."""
+
+
+def key_of(*parts: bytes) -> Key:
+    """Hash parts to one key; where one ends and the next begins makes a difference."""
+    digest = hashlib.blake2b(digest_size=_DIGEST_SIZE)
+    for part in parts:
+        digest.update(len(part).to_bytes(8))
+        digest.update(part)
+    return digest.digest()
+
+
+@dataclass(slots=True, kw_only=True)
+class Memo:
+    """The table while a build uses it."""
+
+    table: sqlite3.Connection | None
+    """None where nothing can be kept: then nothing is ever found."""
+    read: bool = True
+    used: set[Key] = field(default_factory=set)
+
+    def get(self, key: Key) -> bytes | None:
+        """Find a result; None where it is not kept, or no longer what was kept."""
+        if self.table is None or not self.read:
+            return None
+        try:
+            row = self.table.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error:
+            self.table = None
+            return None
+        value = row[0] if row else None
+        if not isinstance(value, bytes) or value[:_CHECK_SIZE] != _check(value[_CHECK_SIZE:]):
+            return None
+        self.used.add(key)
+        return value[_CHECK_SIZE:]
+
+    def put(self, key: Key, value: bytes) -> None:
+        """Keep a result."""
+        if self.table is None:
+            return
+        self.used.add(key)
+        with suppress(sqlite3.Error):  # a full disk costs the next build time and nothing else
+            self.table.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (key, _check(value) + value))
+
+    def forget(self) -> None:
+        """Drop what this build had no use for, once there is much of it: the table must not grow for ever."""
+        if self.table is None:
+            return
+        with suppress(sqlite3.Error):
+            (count,) = self.table.execute("SELECT count(*) FROM kept").fetchone()
+            if count > 2 * len(self.used) + _ROOM:
+                keys = [key for (key,) in self.table.execute("SELECT key FROM kept")]
+                old = [(key,) for key in keys if key not in self.used]
+                self.table.executemany("DELETE FROM kept WHERE key = ?", old)
+
+
+def _check(value: bytes) -> bytes:
+    return hashlib.blake2b(value, digest_size=_CHECK_SIZE).digest()
+
+
+@contextmanager
+def opened(folder: Path, *, read: bool = True) -> Iterator[Memo]:
+    """Open the table of an agency's folder, and close it at the end; without `read` nothing is found."""
+    place = folder / FOLDER
+    with _locked(place) as is_ours:
+        table = _open(place) if is_ours else None
+        memo = Memo(table=table, read=read)
+        try:
+            yield memo
+        finally:
+            if table is not None:
+                with suppress(sqlite3.Error), closing(table):
+                    table.commit()
+                with suppress(OSError):
+                    (place / _SEAL).write_text(_signature(place / _TABLE), encoding="ascii")
+
+
+@contextmanager
+def looked_into(folder: Path) -> Iterator[Memo]:
+    """Open the table of an agency's folder for reading alone; nothing on the disk changes."""
+    path = folder / FOLDER / _TABLE
+    table = None
+    if _is_sealed(path):
+        with suppress(sqlite3.Error):
+            table = sqlite3.connect(f"file:{quote(os.fspath(path.absolute()))}?mode=ro&immutable=1", uri=True)
+    try:
+        yield Memo(table=table)
+    finally:
+        if table is not None:
+            table.close()
+
+
+@contextmanager
+def _locked(place: Path) -> Iterator[bool]:
+    """Hold the table; tells whether it could be had."""
+    try:
+        if not place.is_dir():
+            place.mkdir()
+        ignored = place / ".gitignore"
+        if not ignored.exists():
+            ignored.write_text("*\n", encoding="utf-8")
+        handle = os.open(place / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    except OSError:
+        yield False
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        yield False
+    else:
+        yield True
+    finally:
+        os.close(handle)
+
+
+def _open(place: Path) -> sqlite3.Connection | None:
+    """Open the sealed table, or a new one."""
+    path = place / _TABLE
+    try:
+        if not _is_sealed(path):
+            path.unlink(missing_ok=True)
+        # A build that dies leaves no seal: what it wrote is not looked at again. So nothing has to be
+        # brought to the disk at once.
+        (place / _SEAL).unlink(missing_ok=True)
+        table = sqlite3.connect(path, isolation_level=None)
+        table.execute("PRAGMA journal_mode = OFF")
+        table.execute("PRAGMA synchronous = OFF")
+        table.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
+        table.execute("BEGIN")
+    except (OSError, sqlite3.Error):
+        return None
+    return table
+
+
+def _is_sealed(path: Path) -> bool:
+    """Tell whether a table is, to its inode and the time of its last change, what a build of ours closed.
+
+    Neither can be brought along by a copy, an archive or a repository: what others have put there
+    is not trusted.
+    """
+    try:
+        return path.with_name(_SEAL).read_text(encoding="ascii") == _signature(path)
+    except (OSError, ValueError):
+        return False
+
+
+def _signature(path: Path) -> str:
+    return " ".join(map(str, signature_of(path.lstat())))

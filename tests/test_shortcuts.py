@@ -1,0 +1,206 @@
+"""Short ways of reading: whatever they take, they give what the long way gives."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from site_builder.content import dialect, hygiene, shortcuts
+from site_builder.content.body import Body, read_body
+from site_builder.problems import Problem
+from tests.test_markdown import texts
+
+UNWANTED = {code: (sign, pattern) for code, sign, pattern, _ in hygiene._UNWANTED}  # noqa: SLF001 - the table itself
+
+
+@pytest.mark.parametrize("code", UNWANTED)
+@settings(max_examples=100, derandomize=True, deadline=None)
+@given(data=st.data())
+def test_what_is_unwanted_has_its_sign(data: st.DataObject, code: str) -> None:
+    """A text that is not looked through, because it has no sign of a thing, does not hold the thing."""
+    sign, pattern = UNWANTED[code]
+    assert sign.search(data.draw(st.from_regex(pattern)))
+
+
+def test_every_letter_that_is_unwanted_is_odd() -> None:
+    """Of all letters there are, those that pass as usual are part of nothing that stands for odd ones."""
+    odd = hygiene._ODD_LETTER  # noqa: SLF001 - the sign itself
+    usual = "\n".join(letter * 3 for letter in map(chr, range(0x110000)) if not odd.match(letter))
+    assert [code for code, (sign, pattern) in UNWANTED.items() if sign is odd and pattern.search(usual)] == []
+
+
+NUMBER = st.text(
+    st.sampled_from("0123456789๐๑๘๙ .-–()+\\|/,\n\u00a0\u00ad\u200b\u2011"), min_size=9, max_size=40
+)
+
+
+@settings(max_examples=500, derandomize=True, deadline=None)
+@given(
+    text=st.lists(
+        st.sampled_from(["081", "-", "1234", "567", " ", "3", "๔", "+66", "(0)", "\u200b"]), min_size=5
+    ).map("".join)
+    | NUMBER
+)
+def test_number_of_a_person_has_its_sign(text: str) -> None:
+    """However a number is parted, it is looked at as long as it could be somebody's."""
+    for sign, pattern in (UNWANTED["national-id"], UNWANTED["phone-number"]):
+        assert sign.search(text) or not pattern.search(text)
+
+
+# What begins a line or stands in it, chosen so that neighbours often mean something together.
+BEGINNINGS = (
+    *(
+        "",
+        "",
+        "",
+        "",
+        " ",
+        "   ",
+        "    ",
+        "\t",
+        "> ",
+        ">",
+        "- ",
+        "* ",
+        "+ ",
+        "-",
+        "1. ",
+        "2) ",
+        "๑. ",
+        "๒. ",
+        "-\t",
+    ),
+    *(
+        "# ",
+        "## ",
+        "### ",
+        "##",
+        "| ",
+        "|",
+        "```",
+        "~~~",
+        "***",
+        "---",
+        "- - -",
+        "===",
+        "<div>",
+        "<!--",
+        "[ก]: ",
+    ),
+)
+INSIDES = (
+    *(
+        "ระบบ",
+        "จัดทำ",
+        "ผู้",
+        "สรุปผล",
+        "ขั้นตอน",
+        "Word",
+        "12",
+        "๕",
+        "a\u200bb",
+        "“ก”",
+        "(ร่าง)",
+        "80%",
+        " ",
+        " ",
+        " ",
+        "  ",
+    ),
+    *(
+        "**",
+        "*",
+        "_",
+        "~~",
+        "`",
+        "[",
+        "](",
+        "](https://www.go.th/)",
+        "![",
+        ")",
+        "<b>",
+        "</b>",
+        "<https://a.go.th>",
+    ),
+    *(
+        "&amp;",
+        "&",
+        "&ast;",
+        "&copy",
+        "\\",
+        "\\*",
+        "\\|",
+        "|",
+        " | ",
+        "|---|---|",
+        "--|--",
+        ":-:",
+        "!",
+        "#",
+        "<",
+        ">",
+    ),
+    *('"', "[^1]", "-->", "] (https://x)", "•", "1.1 "),
+)
+ENDS = (
+    "\n",
+    "\n",
+    "\n",
+    "\n\n",
+    "\n\n",
+    "  \n",
+    "\\\n",
+    " \n",
+    "\t\n",
+    "\n\n\n",
+    "\n|---|---|\n",
+    "\n    \n",
+    "\r\n",
+)
+
+lines = st.tuples(
+    st.lists(st.sampled_from(BEGINNINGS), max_size=3).map("".join),
+    st.lists(st.sampled_from(INSIDES), max_size=6).map("".join),
+    st.sampled_from(ENDS),
+).map("".join)
+
+
+def read_the_long_way(text: str) -> tuple[Body, tuple[Problem, ...]]:
+    """Read a text by markdown-it-py alone, with the rules of our Markdown."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dialect, "parser", lambda: LONG_WAY)
+        return read_body("content/2566/a.md", text, 1)
+
+
+LONG_WAY = dialect.parser(short=False)
+
+
+@settings(max_examples=400, derandomize=True, deadline=None)
+@given(text=st.lists(lines, max_size=12).map("".join))
+def test_shortcuts_give_what_the_long_way_gives(text: str) -> None:
+    """Whatever a text is made of, its HTML, its links, its problems and all places are those of the long way."""
+    assert read_body("content/2566/a.md", text, 1) == read_the_long_way(text)
+
+
+@settings(max_examples=100, derandomize=True, deadline=None)
+@given(
+    made=texts(), slips=st.lists(st.tuples(st.integers(0, 400), st.sampled_from("*_`[]()<>|&\\#-~!:1 \n\t")))
+)
+def test_shortcuts_give_the_same_for_texts_with_slips(
+    made: tuple[str, list[str]], slips: list[tuple[int, str]]
+) -> None:
+    """Texts of nested blocks, with marks thrown in anywhere, are read alike too."""
+    text, _words = made
+    for at, mark in slips:
+        text = text[:at] + mark + text[at:]
+    assert read_body("content/2566/a.md", text, 1) == read_the_long_way(text)
+
+
+def test_shortcuts_know_every_rule() -> None:
+    """A version of markdown-it-py that brings in another rule, or another use of one, is looked at first."""
+    ruler = LONG_WAY.block.ruler
+    blocks = {"table", "code", "fence", "blockquote", "hr", "list", "html_block", "heading", "paragraph"}
+    inside = {"text", "newline", "escape", "backticks", "strikethrough", "emphasis", "link", "image"}
+    assert set(ruler.get_active_rules()) == blocks
+    assert set(LONG_WAY.inline.ruler.get_active_rules()) == inside | {"autolink", "html_inline", "entity"}
+    assert {name for rule in ruler.__rules__ for name in rule.alt} == {*shortcuts._CHAINS, "reference"}  # noqa: SLF001
+    assert "reference" not in ruler.get_active_rules()

@@ -1,0 +1,252 @@
+"""Work in several processes, or on an executor of others, gives the bytes of one; what is kept is bounded and safe."""
+
+import os
+import pickle
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from site_builder import unchanged, workers
+from site_builder.build import build
+from site_builder.publish import memo
+from tests.complete import COMPLETE
+from tests.conftest import MEASURE, REPOSITORY, Site
+
+MANY = {
+    f"content/{year}/m{number}.md": MEASURE.replace("2566", str(year)).replace("ชำระ", f"{number} ชำระ")
+    for year in (2565, 2566)
+    for number in range(8)
+}
+
+
+@pytest.fixture
+def busy(empty: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """An agency whose work is handed over in small batches."""
+    monkeypatch.setattr(workers, "_BATCH", 3)
+    monkeypatch.setattr(workers, "_WORTH", 1)
+    return empty.write({**COMPLETE, **MANY})
+
+
+def test_any_number_of_processes_gives_the_same_bytes(busy: Site) -> None:
+    """One process, two and three publish the same files, from nothing and after an edit."""
+    trees = []
+    for jobs in ("1", "2", "3"):
+        shutil.rmtree(busy.folder / memo.FOLDER, ignore_errors=True)
+        shutil.rmtree(busy.folder / "output", ignore_errors=True)
+        busy.build("--jobs", jobs)
+        trees.append(busy.tree())
+    assert trees[0] == trees[1] == trees[2]
+    busy.write({"content/2566/m1.md": MEASURE.replace("จัดทำระบบ", "จัดทำแล้ว")})
+    busy.build("--jobs", "2")
+    changed = busy.tree()
+    busy.build("--clean", "--jobs", "1")
+    assert busy.tree() == changed != trees[0]
+
+
+def test_problems_are_the_same_in_any_number_of_processes(busy: Site) -> None:
+    """Mistakes in files that different processes read are all told, in order."""
+    busy.write({path: text.replace("completed", "done") for path, text in list(MANY.items())[::5]})
+    one, two = (busy.run("check", "--jobs", jobs, "--format", "json") for jobs in ("1", "2"))
+    assert one.codes.count("unknown-status") == 4
+    assert two == one
+
+
+@pytest.mark.parametrize("kind", [ThreadPoolExecutor, ProcessPoolExecutor])
+def test_work_may_go_to_an_executor_of_others(busy: Site, kind: type[Executor]) -> None:
+    """A build from Python hands its work to any executor of `concurrent.futures`."""
+    busy.build("--jobs", "1")
+    expected = busy.tree()
+    shutil.rmtree(busy.folder / memo.FOLDER)
+    with kind(2) as executor:  # type: ignore[call-arg]
+        built = build(busy.folder, busy.folder / "elsewhere", executor=executor)
+    assert built.account
+    assert busy.tree("elsewhere") == expected
+
+
+class _Afar(Executor):
+    """An executor that hands over what it gets as bytes, as one on other machines would."""
+
+    handed_over = 0
+
+    def submit(self, work: Callable[..., Any], /, *values: object, **_: object) -> Future[Any]:
+        """Do the work, with copies of all values."""
+        self.handed_over += 1
+        work, values = _sent((work, values))
+        done: Future[Any] = Future()
+        done.set_result(_sent(work(*values)))
+        return done
+
+
+def _sent(values: Any) -> Any:  # noqa: ANN401 - whatever is sent
+    return pickle.loads(pickle.dumps(values))  # noqa: S301 - our own bytes
+
+
+def test_all_that_is_handed_over_can_be_sent_as_bytes(busy: Site) -> None:
+    """Work and results can be pickled, and reading and making both go to the executor."""
+    busy.build()
+    expected = busy.tree()
+    shutil.rmtree(busy.folder / memo.FOLDER)
+    executor = _Afar()
+    build(busy.folder, busy.folder / "elsewhere", executor=executor)
+    assert busy.tree("elsewhere") == expected
+    assert executor.handed_over > 10
+
+
+@pytest.mark.parametrize(
+    "damage", ["missing", "empty", "cut", "flipped", "foreign", "folder", "unsealed", "other"]
+)
+def test_a_damaged_foreign_or_missing_table_gives_the_right_output(busy: Site, damage: str) -> None:
+    """Whatever has become of the table, a build publishes what a clean one does, and keeps results anew."""
+    busy.build()
+    busy.write({"content/2566/m1.md": MEASURE.replace("จัดทำระบบ", "จัดทำแล้ว")})
+    table = busy.folder / memo.FOLDER / "memo"
+    data = table.read_bytes()
+    match damage:
+        case "missing":
+            shutil.rmtree(table.parent)
+        case "empty":
+            table.write_bytes(b"")
+        case "cut":
+            table.write_bytes(data[: len(data) // 3])
+        case "flipped":
+            table.write_bytes(bytes(byte ^ (at % 97 == 0) for at, byte in enumerate(data)))
+        case "foreign":
+            table.write_bytes((b"another program's file\n") * 1000)
+        case "folder":
+            table.unlink()
+            table.mkdir()
+        case "unsealed":
+            (table.parent / "seal").unlink()
+        case "other":
+            table.unlink()
+            with sqlite3.connect(table) as other:
+                other.execute("CREATE TABLE kept (a, b, c)")
+    busy.build()
+    built = busy.tree()
+    busy.build("--clean")
+    assert busy.tree() == built
+
+
+def test_a_table_that_others_have_put_there_is_not_looked_at(busy: Site, tmp_path: Path) -> None:
+    """A copied folder brings its table along; it is thrown away, since anybody may have written it."""
+    busy.build()
+    copy = Site(tmp_path / "copy")
+    shutil.copytree(busy.folder, copy.folder)
+    path = copy.folder / memo.FOLDER / "memo"
+    with sqlite3.connect(path) as table:
+        table.execute("INSERT INTO kept VALUES ('planted', 'by a stranger')")
+    table.close()
+    with memo.looked_into(copy.folder) as kept:
+        assert kept.table is None
+    copy.build()
+    assert copy.tree() == busy.tree()
+    assert b"by a stranger" not in path.read_bytes()
+
+
+def test_a_build_that_dies_leaves_no_table_that_is_trusted(busy: Site) -> None:
+    """The seal is taken off while a build uses the table, and put on at its end."""
+    busy.build()
+    seal = busy.folder / memo.FOLDER / "seal"
+    assert seal.exists()
+    with memo.opened(busy.folder):
+        assert not seal.exists()
+    assert seal.exists()
+
+
+def test_processes_end_with_a_build_that_is_killed(busy: Site) -> None:
+    """Killed while others work for it, a build leaves no process, no lock, and the next one is right."""
+    code = (
+        "import sys, time; from site_builder import remembered, workers; from site_builder.cli import main\n"
+        "workers._BATCH = workers._WORTH = 1\n"
+        "def slow(*_): print('at work', flush=True); time.sleep(60)\n"
+        "remembered.read_document = slow\n"
+        "main(sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", code, "-C", str(busy.folder), "build", "--jobs", "2"]
+    with subprocess.Popen(command, cwd=REPOSITORY, stdout=subprocess.PIPE) as running:
+        assert running.stdout
+        assert running.stdout.readline() == b"at work\n"
+        running.kill()
+        # The pipe ends when nobody holds it any more.
+        assert running.stdout.read().replace(b"at work\n", b"") == b""
+    with memo.opened(busy.folder) as kept:
+        assert kept.table is not None
+    busy.build()
+
+
+def test_what_is_kept_does_not_grow_for_ever(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Results of texts that are gone are dropped once they outnumber those in use."""
+    monkeypatch.setattr(memo, "_ROOM", 5)
+    for number in range(30):
+        site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", f"จัดทำ {number}")}).build()
+    with sqlite3.connect(site.folder / memo.FOLDER / "memo") as table:
+        (count,) = table.execute("SELECT count(*) FROM kept").fetchone()
+    table.close()
+    assert count < 100
+
+
+def test_without_a_place_to_remember_a_build_is_right(site: Site) -> None:
+    """Where nothing can be kept, a build takes its time and publishes the same."""
+    (site.folder / memo.FOLDER).write_text("a file in its place", encoding="utf-8")
+    site.build()
+    assert (site.folder / "output/2566/tax.html").exists()
+    assert "ไม่มีอะไรเปลี่ยน" in site.build().out
+
+
+def test_nothing_changed_is_found_without_loading_what_builds(site: Site) -> None:
+    """The second of two builds imports neither YAML nor Markdown nor templates."""
+    site.build()
+    site.build()
+    code = (
+        "import sys; from site_builder.cli import main; code = main(sys.argv[1:]); "
+        "print(code, sorted({'yaml', 'jinja2', 'markdown_it', 'msgspec', 'xlsxwriter'} & sys.modules.keys()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "-C", str(site.folder), "build"],
+        capture_output=True,
+        check=True,
+        cwd=REPOSITORY,
+        text=True,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+    assert done.stdout.splitlines()[-1] == "0 []"
+    assert "ไม่มีอะไรเปลี่ยน" in done.stdout
+
+
+def test_warnings_are_told_again_where_nothing_has_changed(site: Site) -> None:
+    """A build that finds nothing to do tells the warnings of the one that did."""
+    site.write({"content/2566/tax.md": MEASURE.replace("completed", "completed\ndue: ตุลาคม 2570")})
+    first, second = site.build(), site.build()
+    assert "outside-fiscal-year" in first.err
+    assert second.err == first.err
+
+
+def test_timings_tell_every_stage(site: Site) -> None:
+    """`--timings` says how long each stage took."""
+    told = site.build("--timings").err
+    assert [line.split()[0] for line in told.splitlines()] == [
+        *("read", "understand", "assemble", "plan", "make", "links", "publish", "remember")
+    ]
+
+
+def test_a_change_while_a_build_runs_is_seen_by_the_next(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is edited after a build has read it is not taken for what it has published."""
+    real = unchanged.outputs_of
+
+    def edit(asked: unchanged.Asked) -> unchanged.Listing:
+        site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", "แก้ระหว่างสร้าง")})
+        return real(asked)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(unchanged, "outputs_of", edit)
+        site.build()
+    assert "แก้ระหว่างสร้าง" not in site.page("2566/tax.html")
+    site.build()
+    assert "แก้ระหว่างสร้าง" in site.page("2566/tax.html")
