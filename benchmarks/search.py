@@ -53,7 +53,7 @@ def main() -> None:
     built = build(folder, folder / "output")
     indexes = [path.read_bytes() for path in sorted((folder / "output/search").iterdir())]
     packed = sum(len(gzip.compress(data)) for data in indexes)
-    print(f"{built.compiled.measures} measures in {built.seconds:.1f} s")  # noqa: T201 - what it is for
+    print(f"{built.report.measures} measures in {built.seconds:.1f} s")  # noqa: T201 - what it is for
     print(f"indexes: {sum(map(len, indexes)) / 1e6:.2f} MB, compressed {packed / 1e6:.2f} MB")  # noqa: T201
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

@@ -514,4 +514,5 @@ def test_an_input_left_out_of_a_key_is_found(
     """With each planted mistake, edits as above lead to a build that is not the clean one."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     kinds, fault = FAULTS[name]
-    assert next(differences(100, 60, tmp_path, kinds, fault), None) is not None
+    tried = (differences(seed, 40, tmp_path / str(seed), kinds, fault) for seed in range(100, 105))
+    assert any(next(found, None) for found in tried)
