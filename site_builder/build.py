@@ -6,7 +6,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 
 from site_builder.content.documents import SiteDocument, read_documents
@@ -27,7 +26,7 @@ from site_builder.pages.wording import Wording
 from site_builder.problems import Language, Place, Problem, has_errors, in_order
 from site_builder.progress import Progress, silent
 from site_builder.publish import memo, staging
-from site_builder.publish.manifest import Entry
+from site_builder.publish.manifest import Entry, entry_for
 from site_builder.publish.memo import Memo
 from site_builder.remembered import Target, make_files, read_sources
 from site_builder.report import Built, Report
@@ -52,10 +51,10 @@ class _Nowhere:
         return True
 
     def put(self, path: str, data: bytes) -> Entry:
-        return Entry(path=path, size=len(data), sha256=sha256(data).hexdigest())
+        return entry_for(path, data)
 
-    def copy(self, path: str, stored: StoredFile) -> Entry:
-        return Entry(path=path, size=stored.size, sha256=stored.sha256)
+    def copy(self, path: str, stored: StoredFile) -> None:
+        pass
 
 
 def build(  # noqa: PLR0913 - the command's options, all by name
@@ -199,8 +198,9 @@ def _make(understood: _Understood, target: Target, means: _Means) -> tuple[Probl
             means.progress("make", done, len(planned))
             addresses.update(made.addresses)
             links |= {made.addresses[0]: made.links} if made.links else {}
-            # A fault of a template shows on each page that it makes; once is enough.
-            problems = {**{found.place: found for found in made.problems}, **problems}
+            for found in made.problems:
+                # A fault of a template shows on each page that it makes; once is enough.
+                problems.setdefault(found.place, found)
     means.progress("links", 0, len(links))
     return tuple(problems.values()) or check_links(links, addresses)
 

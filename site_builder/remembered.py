@@ -3,7 +3,7 @@
 import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import Protocol
 
 from site_builder.content.documents import Read, Source, read_document
@@ -27,18 +27,13 @@ class Target(Protocol):
     def put(self, path: str, data: bytes) -> Entry:
         """Take a file."""
 
-    def copy(self, path: str, stored: StoredFile) -> Entry:
+    def copy(self, path: str, stored: StoredFile) -> None:
         """Take a file of the content."""
-
-
-@lru_cache(maxsize=1)
-def _program() -> bytes:
-    return program_signature().encode()
 
 
 def read_sources(sources: Sequence[Source], kept: Memo, spread: Spread) -> Iterator[Read]:
     """Read files, in their order."""
-    keys = [key_of(b"source", _program(), path.encode(), data) for path, data in sources]
+    keys = [key_of(b"source", program_signature(), path.encode(), data) for path, data in sources]
     found = {key: value for key in keys if (value := kept.get(key))}
     new = [(key, source) for key, source in zip(keys, sources, strict=True) if key not in found]
     for (key, _), value in zip(new, spread(_read_batch, [source for _, source in new]), strict=True):
@@ -90,13 +85,18 @@ def _key(look: Look, planned: Planned) -> Key:
     """Hash all that a planned file is made of."""
     name = planned.made_by.encode()
     return key_of(
-        b"file", _program(), look.digest, name, repr(planned.addresses).encode(), encoded(planned.inputs)
+        b"file",
+        program_signature(),
+        look.digest,
+        name,
+        repr(planned.addresses).encode(),
+        encoded(planned.inputs),
     )
 
 
 def _compiled(look: Look, kept: Memo) -> dict[str, bytes]:
     """Compile the templates, or take them as they were compiled before."""
-    key = key_of(b"templates", _program(), encoded(look.theme.templates))
+    key = key_of(b"templates", program_signature(), encoded(look.theme.templates))
     if value := kept.get(key):
         found: dict[str, bytes] = pickle.loads(value)  # noqa: S301 - sealed, as above
         return found

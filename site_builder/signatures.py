@@ -4,6 +4,7 @@ import importlib.util
 import os
 import sys
 import time
+from functools import lru_cache
 from pathlib import Path
 
 Signature = tuple[int, int, int, int, int]
@@ -22,14 +23,14 @@ _TICK, _COARSE_TICK = 10_000_000, 4_000_000_000
 """Nanoseconds between two times that a file system can tell apart, with room; on old ones, seconds."""
 
 
-def is_settled(signature: Signature, looked: int | None = None) -> bool:
+def is_settled(signature: Signature, looked: int) -> bool:
     """Tell whether any later change must show: a second write in the same tick of the clock would not.
 
-    `looked` is when the signature was taken (nanoseconds), by default now.
+    `looked` is when the signature was taken (nanoseconds).
     """
     changed = signature[2]
     tick = _TICK if changed % 1_000_000 else _COARSE_TICK
-    return changed + tick < (looked or time.time_ns())
+    return changed + tick < looked
 
 
 def wait_until_settled() -> None:
@@ -40,7 +41,8 @@ def wait_until_settled() -> None:
 _LIBRARIES = ("frontmatter", "jinja2", "markdown_it", "markupsafe", "mdurl", "msgspec", "xlsxwriter", "yaml")
 
 
-def program_signature() -> str:
+@lru_cache(maxsize=1)
+def program_signature() -> bytes:
     """Name this very program: its files and those of its libraries as they lie here, and the interpreter.
 
     What another version has made may differ, so this is a part of every key under which results are kept.
@@ -50,4 +52,4 @@ def program_signature() -> str:
     found = [importlib.util.find_spec(name) for name in _LIBRARIES]
     libraries = [Path(spec.origin) for spec in found if spec and spec.origin]
     files = [(str(path), signature_of(path.stat())) for path in (*own, *libraries)]
-    return repr((sys.version, files))
+    return repr((sys.version, files)).encode()

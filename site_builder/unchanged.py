@@ -34,7 +34,7 @@ class Asked:
     def key(self) -> Key:
         """The key under which the last such build is kept."""
         places = [os.path.realpath(self.folder), os.path.realpath(self.output)]
-        return key_of(b"last", program_signature().encode(), repr((places, self.theme, self.as_of)).encode())
+        return key_of(b"last", program_signature(), repr((places, self.theme, self.as_of)).encode())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

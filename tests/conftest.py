@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.cli import main
+from site_builder.model.records import Settings
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -42,6 +43,22 @@ status: completed
 
 ประชาชนสะดวก
 """
+
+SETTINGS = Settings(
+    agency="ก",
+    title=None,
+    language="th",
+    digits="arabic",
+    base_url=None,
+    contact=None,
+    contact_address=None,
+    licence=None,
+    crest=None,
+    colour=None,
+    signature=None,
+    scheme="nacc",
+)
+"""The settings of an agency that has set nothing."""
 
 GOOD: Mapping[str, str] = {"content/site.yaml": SITE, "content/2566/tax.md": MEASURE}
 """The smallest good site: one agency, one measure."""

@@ -37,7 +37,7 @@ from site_builder.pages.tables import Column
 from site_builder.pages.theme import make_theme
 from site_builder.pages.wording import Wording
 from site_builder.problems import Language, Place, catalogue
-from tests.conftest import GOOD, MEASURE, REPOSITORY, SCRIPT_THAT_RUNS, SITE, Site
+from tests.conftest import GOOD, MEASURE, REPOSITORY, SCRIPT_THAT_RUNS, SETTINGS, SITE, Site
 
 DOCS = REPOSITORY / "docs"
 TEMPLATES = REPOSITORY / "themes/default/templates"
@@ -446,21 +446,7 @@ def test_every_filter_and_global_of_templates_is_documented(tmp_path: Path) -> N
     """The tables of filters and globals name what templates get beyond Jinja's own, and nothing else."""
     layers, _ = read_theme(tmp_path, "default", Place(path="."))
     theme, _ = make_theme(layers, "th")
-    settings = records.Settings(
-        agency="ก",
-        title=None,
-        language="th",
-        digits="arabic",
-        base_url=None,
-        contact=None,
-        contact_address=None,
-        licence=None,
-        crest=None,
-        colour=None,
-        signature=None,
-        scheme="nacc",
-    )
-    environment = _environment(theme, Wording(settings=settings, strings=theme.strings))
+    environment = _environment(theme, Wording(settings=SETTINGS, strings=theme.strings))
     text, plain = _read("themes.md"), jinja2.Environment(autoescape=True)
     assert environment.filters.keys() - plain.filters.keys() == _first_column(text, "## Filters")
     assert environment.globals.keys() - plain.globals.keys() == _first_column(text, "## Globals")

@@ -2,16 +2,16 @@
 
 import posixpath
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from site_builder.model.records import Settings
 from site_builder.pages.render import link_from
 from site_builder.pages.wording import Wording
-from tests.conftest import GOOD, SITE, Site
+from tests.conftest import GOOD, SETTINGS, SITE, Site
 
 
 @pytest.fixture
@@ -215,20 +215,7 @@ def test_link_is_the_relative_path_from_the_page(page: str, address: str) -> Non
 )
 def test_sentence_is_said_as_markup_formats_it(sentence: str, said: str | None) -> None:
     """However a theme writes a place, its value is escaped once; what cannot be filled is an error."""
-    settings = Settings(
-        agency="ก",
-        title=None,
-        language="th",
-        digits="thai",
-        base_url=None,
-        contact=None,
-        contact_address=None,
-        licence=None,
-        crest=None,
-        colour=None,
-        signature=None,
-        scheme="nacc",
-    )
+    settings = replace(SETTINGS, digits="thai")
     wording = Wording(settings=settings, strings={"a.b": sentence})
     values = {"name": "<b>", "count": 12, "safe": Markup("<i>"), "unused": None}
     if said is None:

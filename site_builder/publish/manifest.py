@@ -89,6 +89,11 @@ def listing(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     return walk(os.fspath(folder), "")
 
 
+def entry_for(path: str, data: bytes) -> Entry:
+    """Describe a file before it is written."""
+    return Entry(path=path, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+
+
 def entry_of(path: str, entry: os.DirEntry[str]) -> Entry | None:
     """Hash a file of a listing; None for what is not a plain file."""
     if not entry.is_file(follow_symlinks=False):

@@ -59,17 +59,16 @@ class Stage:
 
     def put(self, path: str, data: bytes) -> Entry:
         """Write a file, unless the old state has it."""
-        entry = Entry(path=path, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+        entry = manifest.entry_for(path, data)
         if not self.keep(entry):
             self._new(entry).write_bytes(data)
         return entry
 
-    def copy(self, path: str, stored: StoredFile) -> Entry:
+    def copy(self, path: str, stored: StoredFile) -> None:
         """Copy a file of the content, unless the old state has it."""
         entry = Entry(path=path, size=stored.size, sha256=stored.sha256)
         if not self.keep(entry):
             _copy(stored, self._new(entry))
-        return entry
 
     def _new(self, entry: Entry) -> Path:
         self.planned[entry.path] = entry
