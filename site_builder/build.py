@@ -3,45 +3,256 @@
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 
-from site_builder.content.documents import SiteDocument, read_documents
-from site_builder.content.files import Layer, StoredFile, read_content
+from msgspec import Struct
+
+from site_builder import plans
+from site_builder.content.documents import SITE_PATH, SiteDocument, read_documents, read_site
+from site_builder.content.files import Layer, Snapshot, StoredFile, read_content
 from site_builder.content.hygiene import one_line_end
 from site_builder.content.themes import read_theme
 from site_builder.model.records import Assessment, Site
 from site_builder.model.site import assemble
 from site_builder.pages.colours import agency_style
 from site_builder.pages.data import plan_data
-from site_builder.pages.links import PageLinks, check_links
 from site_builder.pages.make import Look, make_look
 from site_builder.pages.plan import folder_of, plan
 from site_builder.pages.planned import Planned
 from site_builder.pages.search import plan_search
 from site_builder.pages.theme import Theme, make_theme
 from site_builder.pages.wording import Wording
+from site_builder.plans import Plan
+from site_builder.portions import File, Means, Portion, Supplies, Target, deliver, in_portions, link_problems
 from site_builder.problems import Language, Place, Problem, has_errors, in_order
 from site_builder.progress import Progress, silent
 from site_builder.publish import memo, staging
 from site_builder.publish.manifest import Entry, entry_for
 from site_builder.publish.memo import Memo
-from site_builder.remembered import Target, make_files, read_sources
 from site_builder.report import Built, Report
-from site_builder.unchanged import Asked, inputs_of, last_build, remember
-from site_builder.workers import Spread, workers
+from site_builder.sources import Sources, read_sources
+from site_builder.unchanged import Asked, Content, Seen, look, remember
+from site_builder.workers import workers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(Struct, frozen=True, kw_only=True):
     """A folder checked."""
 
     report: Report
     assessments: tuple[Assessment, ...]
     years: tuple[int, ...]
     """The fiscal years (Buddhist Era) that have measures."""
+
+
+def build(  # noqa: PLR0913 - the command's options, all by name
+    folder: Path,
+    output: Path,
+    *,
+    theme: str | None = None,
+    as_of: date | None = None,
+    clean: bool = False,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress = silent,
+    seen: Seen | None = None,
+) -> Built:
+    """Compile an agency's folder and publish it to `output`.
+
+    The work is spread over `jobs` processes (default: a process a core), or over an `executor`.
+    `seen` is what a look before it found, which is not taken again then.
+    Raises Stopped or OSError where something outside the content forbids it; the published
+    folder is then as it was.
+    """
+    began = time.monotonic()
+    account = None
+    asked = Asked(folder=folder, output=output, theme=theme, as_of=as_of)
+    seen = seen or look(asked)
+    if clean:
+        seen = Seen(inputs=seen.inputs)
+    known = seen.last.outputs if seen.last else {}
+    with memo.opened(folder, read=not clean) as kept, workers(jobs, executor) as spread:
+        means = Means(kept=kept, spread=spread, progress=progress)
+        disk = _read(folder, theme, means, seen)
+        key = plans.plan_key(disk.snapshot, disk.layers, disk.sources, theme, as_of)
+        planned = plans.recall(key, disk.sources, kept) or _plan(_understand(disk, as_of, means), means)
+        problems = planned.problems
+        if not has_errors(problems):
+            with staging.opened(output, clean=clean, known=known) as stage:
+                made = _make(planned, disk, stage, means)
+                if made is None:  # of what earlier builds made, a part is lost
+                    planned = _plan(_understand(disk, as_of, means), means)
+                    made = _make(planned, disk, stage, means)
+                if made is None:
+                    kept.read = False
+                    made = _make(planned, disk, stage, means)
+                problems += made or ()
+                if not has_errors(problems):
+                    progress("publish", 0, 1)
+                    account = stage.publish()
+        report = _report(planned, disk, problems)
+        progress("remember", 0, 1)
+        if account:
+            plans.keep(key, planned, disk.sources, kept)
+            found = Content(evidence=disk.snapshot.stored, keys=disk.sources.keys)
+            remember(asked, kept, inputs=seen.inputs, report=report, account=account, content=found)
+        kept.forget()
+    return Built(report=report, account=account, seconds=time.monotonic() - began)
+
+
+def check(
+    folder: Path,
+    *,
+    theme: str | None = None,
+    as_of: date | None = None,
+    jobs: int | None = None,
+    progress: Progress = silent,
+) -> Checked:
+    """Find every problem of an agency's folder without writing anything."""
+    with workers(jobs) as spread:
+        means = Means(kept=Memo(table=None), spread=spread, progress=progress)
+        disk = _read(folder, theme, means)
+        understood = _understand(disk, as_of, means)
+        planned = _plan(understood, means)
+        problems = planned.problems
+        if not has_errors(problems):
+            problems += _make(planned, disk, _Nowhere(), means) or ()
+    site = understood.site
+    return Checked(
+        report=_report(planned, disk, problems),
+        assessments=site.assessments if site else (),
+        years=tuple(year.year for year in site.years if year.measures) if site else (),
+    )
+
+
+class _Disk(Struct, frozen=True, kw_only=True):
+    """What the disk holds."""
+
+    snapshot: Snapshot
+    sources: Sources
+    site: SiteDocument
+    layers: tuple[Layer, ...]
+    problems: tuple[Problem, ...]
+    """Of the theme's folders."""
+
+
+class _Understood(Struct, frozen=True, kw_only=True):
+    """What the disk holds, understood."""
+
+    site: Site | None
+    """None where an error forbids it."""
+    settings: SiteDocument
+    themes: Mapping[Language, Theme]
+    problems: tuple[Problem, ...]
+
+
+def _read(folder: Path, theme: str | None, means: Means, seen: Seen | None = None) -> _Disk:
+    means.progress("read", 0, 1)
+    snapshot = read_content(folder, seen.before if seen else None)
+    site, _ = read_site(snapshot.texts.get(SITE_PATH))
+    layers, problems = _read_theme(folder, site, theme)
+    means.progress("understand", 0, len(snapshot.texts))
+    before = seen.content.keys if seen else {}
+    sources = read_sources(snapshot.texts, before, means.kept, means.spread)
+    return _Disk(snapshot=snapshot, sources=sources, site=site, layers=layers, problems=problems)
+
+
+def _read_theme(
+    folder: Path, site: SiteDocument, asked: str | None
+) -> tuple[tuple[Layer, ...], tuple[Problem, ...]]:
+    """Read the theme of the command line, else that of the settings; without sound settings, none."""
+    if asked:
+        return read_theme(folder, asked, Place(path="--theme"))
+    if site.fields is None:
+        return (), ()
+    return read_theme(folder, site.fields.theme, site.place("theme"))
+
+
+def _understand(disk: _Disk, as_of: date | None, means: Means) -> _Understood:
+    snapshot = disk.snapshot
+    reader = disk.sources.read
+    documents = read_documents(snapshot.texts, snapshot.requirements, snapshot.problems, reader)
+    themes = {language: make_theme(disk.layers, language) for language in documents.site.languages}
+    means.progress("assemble", 0, 1)
+    site, site_problems = assemble(documents, snapshot.evidence, as_of)
+    problems = (*documents.problems, *disk.problems, *site_problems)
+    problems += tuple(problem for _, found in themes.values() for problem in found)
+    assert site is not None or has_errors(problems)  # noqa: S101 - never put nothing over a site
+    return _Understood(
+        site=site,
+        settings=documents.site,
+        themes={language: made for language, (made, _) in themes.items()},
+        problems=problems,
+    )
+
+
+def _plan(understood: _Understood, means: Means) -> Plan:
+    """Plan every file of the section, in each of its languages."""
+    site, themes, problems = understood.site, understood.themes, understood.problems
+    language = understood.settings.language
+    if site is None or has_errors(problems):
+        measures = sum(len(year.measures) for year in site.years) if site else 0
+        drafts = site.drafts if site else 0
+        return Plan(problems=problems, language=language, measures=measures, drafts=drafts)
+    means.progress("plan", 0, 1)
+    fixed = dict(themes[site.settings.language].files)
+    fixed |= dict([style] if (style := agency_style(site.settings.colour)) else [])
+    files: dict[Portion, tuple[File, ...]] = {}
+    looks: dict[bytes, Look] = {}
+    for each in (site, site.other) if site.other else (site,):
+        look, planned = _files(each, site, themes)
+        files |= in_portions(look, planned)
+        looks[look.digest] = look
+    return Plan(
+        problems=problems,
+        language=language,
+        measures=sum(len(year.measures) for year in site.years),
+        drafts=site.drafts,
+        fixed=fixed,
+        evidence=tuple(site.files),
+        portions=tuple(files),
+        files={portion.key: each for portion, each in files.items()},
+        looks=looks,
+    )
+
+
+def _files(site: Site, own: Site, themes: Mapping[Language, Theme]) -> tuple[Look, list[Planned]]:
+    """Plan the files of the section in one language, and what they are made with."""
+    theme, settings = themes[site.settings.language], site.settings
+    pages = plan(site, tuple(themes) if own.other else ())
+    indexes = tuple(plan_search(site))
+    if site is own:
+        data = plan_data(site, Wording(settings=settings, strings=theme.strings))
+        return make_look(theme, settings), [*pages, *indexes, *data]
+    here: list[Planned] = [*pages, *indexes]
+    addresses = tuple(address for each in here for address in each.addresses)
+    return make_look(theme, settings, folder_of(settings.language), addresses), here
+
+
+def _make(planned: Plan, disk: _Disk, target: Target, means: Means) -> tuple[Problem, ...] | None:
+    """Make every file of the section, and check where the links of its pages lead.
+
+    None where the table lacks what the plan relies on.
+    """
+    kept = means.kept
+    supplies = Supplies(
+        files_of=lambda portion: planned.files_of(portion, kept),
+        look_of=lambda digest: planned.look_of(digest, kept),
+        read=disk.sources,
+    )
+    delivery = deliver(planned.portions, supplies, target, means)
+    if delivery is None:
+        return None
+    if delivery.problems:
+        return delivery.problems
+    means.progress("links", 0, 1)
+    problems = link_problems(delivery, (*planned.fixed, *planned.evidence), kept)
+    if problems is not None:
+        for address, data in planned.fixed.items():
+            target.put(address, data)
+        for address in planned.evidence:
+            target.copy(address, disk.snapshot.evidence[f"content/{address}"])
+    return problems
 
 
 class _Nowhere:
@@ -57,180 +268,22 @@ class _Nowhere:
         pass
 
 
-def build(  # noqa: PLR0913 - the command's options, all by name
-    folder: Path,
-    output: Path,
-    *,
-    theme: str | None = None,
-    as_of: date | None = None,
-    clean: bool = False,
-    jobs: int | None = None,
-    executor: Executor | None = None,
-    progress: Progress = silent,
-) -> Built:
-    """Compile an agency's folder and publish it to `output`.
-
-    The work is spread over `jobs` processes (default: a process a core), or over an `executor`.
-    Raises Stopped or OSError where something outside the content forbids it; the published
-    folder is then as it was.
-    """
-    began = time.monotonic()
-    account = None
-    asked = Asked(folder=folder, output=output, theme=theme, as_of=as_of)
-    inputs = inputs_of(asked)
-    with memo.opened(folder, read=not clean) as kept, workers(jobs, executor) as spread:
-        means = _Means(kept=kept, spread=spread, progress=progress)
-        last = last_build(asked, kept)
-        understood = _understand(folder, theme, as_of, means)
-        problems = understood.problems
-        if not has_errors(problems):
-            with staging.opened(output, clean=clean, known=last.outputs if last else {}) as stage:
-                problems += _make(understood, stage, means)
-                if not has_errors(problems):
-                    progress("publish", 0, 1)
-                    account = stage.publish()
-        report = _report(understood, problems)
-        progress("remember", 0, 1)
-        if account:
-            remember(asked, kept, inputs, report, account)
-        kept.forget()
-    return Built(report=report, account=account, seconds=time.monotonic() - began)
-
-
-def check(
-    folder: Path,
-    *,
-    theme: str | None = None,
-    as_of: date | None = None,
-    jobs: int | None = None,
-    progress: Progress = silent,
-) -> Checked:
-    """Find every problem of an agency's folder without writing anything."""
-    with workers(jobs) as spread:
-        means = _Means(kept=Memo(table=None), spread=spread, progress=progress)
-        understood = _understand(folder, theme, as_of, means)
-        problems = understood.problems
-        if not has_errors(problems):
-            problems += _make(understood, _Nowhere(), means)
-    site = understood.site
-    return Checked(
-        report=_report(understood, problems),
-        assessments=site.assessments if site else (),
-        years=tuple(year.year for year in site.years if year.measures) if site else (),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Means:
-    """What a build works with: results of earlier ones, processes, and who is told how far it is."""
-
-    kept: Memo
-    spread: Spread
-    progress: Progress
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Understood:
-    """What the disk holds, understood."""
-
-    site: Site | None
-    """None where an error forbids it."""
-    settings: SiteDocument
-    themes: Mapping[Language, Theme]
-    problems: tuple[Problem, ...]
-    texts: Mapping[str, bytes]
-    """Every text that a problem may speak of, by path."""
-    read: int
-
-
-def _understand(folder: Path, theme: str | None, as_of: date | None, means: _Means) -> _Understood:
-    means.progress("read", 0, 1)
-    snapshot = read_content(folder)
-    means.progress("understand", 0, len(snapshot.texts))
-    reader = partial(read_sources, kept=means.kept, spread=means.spread)
-    documents = read_documents(snapshot.texts, snapshot.requirements, snapshot.problems, reader)
-    layers, theme_problems = _read_theme(folder, documents.site, theme)
-    themes = {language: make_theme(layers, language) for language in documents.site.languages}
-    means.progress("assemble", 0, 1)
-    site, site_problems = assemble(documents, snapshot.evidence, as_of)
-    problems = (*documents.problems, *theme_problems, *site_problems)
-    problems += tuple(problem for _, found in themes.values() for problem in found)
-    assert site is not None or has_errors(problems)  # noqa: S101 - never put nothing over a site
-    of_themes = {f"{layer.shown}/{path}": data for layer in layers for path, data in layer.files.items()}
-    return _Understood(
-        site=site,
-        settings=documents.site,
-        themes={language: made for language, (made, _) in themes.items()},
-        problems=problems,
-        texts={**snapshot.texts, **of_themes},
-        read=len(snapshot.texts) + len(snapshot.evidence),
-    )
-
-
-def _read_theme(
-    folder: Path, site: SiteDocument, asked: str | None
-) -> tuple[tuple[Layer, ...], tuple[Problem, ...]]:
-    """Read the theme of the command line, else that of the settings; without sound settings, none."""
-    if asked:
-        return read_theme(folder, asked, Place(path="--theme"))
-    if site.fields is None:
-        return (), ()
-    return read_theme(folder, site.fields.theme, site.place("theme"))
-
-
-def _make(understood: _Understood, target: Target, means: _Means) -> tuple[Problem, ...]:
-    """Make every file of the section, and check where the links of its pages lead."""
-    site, themes = understood.site, understood.themes
-    assert site is not None  # noqa: S101 - there are no errors
-    fixed = dict(themes[site.settings.language].files)
-    fixed |= dict([style] if (style := agency_style(site.settings.colour)) else [])
-    for address, data in fixed.items():
-        target.put(address, data)
-    for address, stored in site.files.items():
-        target.copy(address, stored)
-    addresses = {*fixed, *site.files}
-    links: dict[str, PageLinks] = {}
-    problems: dict[Place, Problem] = {}
-    for each in (site, site.other) if site.other else (site,):
-        means.progress("plan", 0, 1)
-        look, planned = _plan(each, site, themes)
-        for done, made in enumerate(make_files(look, planned, target, means.kept, means.spread)):
-            means.progress("make", done, len(planned))
-            addresses.update(made.addresses)
-            links |= {made.addresses[0]: made.links} if made.links else {}
-            for found in made.problems:
-                # A fault of a template shows on each page that it makes; once is enough.
-                problems.setdefault(found.place, found)
-    means.progress("links", 0, len(links))
-    return tuple(problems.values()) or check_links(links, addresses)
-
-
-def _plan(site: Site, own: Site, themes: Mapping[Language, Theme]) -> tuple[Look, list[Planned]]:
-    """Plan the files of the section in one language, and what they are made with."""
-    theme, settings = themes[site.settings.language], site.settings
-    pages = plan(site, tuple(themes) if own.other else ())
-    indexes = tuple(plan_search(site))
-    if site is own:
-        data = plan_data(site, Wording(settings=settings, strings=theme.strings))
-        return make_look(theme, settings), [*pages, *indexes, *data]
-    here: list[Planned] = [*pages, *indexes]
-    addresses = tuple(address for each in here for address in each.addresses)
-    return make_look(theme, settings, folder_of(settings.language), addresses), here
-
-
-def _report(understood: _Understood, found: Iterable[Problem]) -> Report:
-    problems, site = in_order(found), understood.site
+def _report(planned: Plan, disk: _Disk, found: Iterable[Problem]) -> Report:
+    problems = in_order(found)
     return Report(
         problems=problems,
-        sources=_sources(problems, understood.texts),
-        language=understood.settings.language,
-        read=understood.read,
-        measures=sum(len(year.measures) for year in site.years) if site else 0,
-        drafts=site.drafts if site else 0,
+        sources=_sources(problems, disk),
+        language=planned.language,
+        read=len(disk.snapshot.texts) + len(disk.snapshot.evidence),
+        measures=planned.measures,
+        drafts=planned.drafts,
     )
 
 
-def _sources(problems: Iterable[Problem], texts: Mapping[str, bytes]) -> dict[str, str]:
+def _sources(problems: Iterable[Problem], disk: _Disk) -> dict[str, str]:
     """Decode the files that problems speak of."""
-    paths = {found.place.path for found in problems} & texts.keys()
-    return {path: one_line_end(texts[path].decode("utf-8-sig", errors="replace")) for path in paths}
+    texts = disk.snapshot.texts
+    of_themes = {f"{layer.shown}/{path}": data for layer in disk.layers for path, data in layer.files.items()}
+    paths = {found.place.path for found in problems} & (texts.keys() | of_themes.keys())
+    data = {path: of_themes[path] if path in of_themes else texts[path] for path in paths}
+    return {path: one_line_end(each.decode("utf-8-sig", errors="replace")) for path, each in data.items()}

@@ -9,9 +9,10 @@ import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+
+from msgspec.structs import replace
 
 from site_builder import __version__, messages
 from site_builder.problems import Form, Language, Place, Problem, has_errors, in_order, problem, written
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from site_builder.build import Checked
     from site_builder.model.records import Assessment
     from site_builder.report import Built, Report
+    from site_builder.unchanged import Asked, Seen
 
 DONE, PROBLEMS, USAGE, MACHINE = range(4)
 """Exit codes: done; problems in the content; wrong usage; the machine said no."""
@@ -269,7 +271,7 @@ def _build(options: argparse.Namespace) -> int:
         if output.resolve().is_relative_to((options.folder / taken).resolve()):
             raise _Usage(f"--output {output}: ต้องไม่อยู่ใน {taken}/ / must not lie inside {taken}/")
     try:
-        built = _built_before(options, output) or _build_anew(options, output)
+        built = _built(options, output)
     except Stopped as stopped:
         return _stop(stopped.problem, options)
     if built.account is None:
@@ -285,34 +287,34 @@ def _build(options: argparse.Namespace) -> int:
     return code
 
 
-def _built_before(options: argparse.Namespace, output: Path) -> "Built | None":
-    """Find that there is nothing to do, before all that a build needs is loaded."""
+def _built(options: argparse.Namespace, output: Path) -> "Built":
     from site_builder.report import Built  # noqa: PLC0415 - each command imports what it uses
-    from site_builder.unchanged import Asked, is_unchanged  # noqa: PLC0415 - the same
+    from site_builder.unchanged import Asked, look  # noqa: PLC0415 - the same
 
     began = time.monotonic()
     asked = Asked(folder=options.folder, output=output, theme=_theme(options), as_of=_as_of(options))
-    last = None if options.clean else is_unchanged(asked)
-    if last is None:
-        return None
-    account = replace(
-        last.account, written=0, removed=0, unchanged=last.account.written + last.account.unchanged
-    )
-    return Built(report=last.report, account=account, seconds=time.monotonic() - began)
+    seen = look(asked)
+    if seen.last and seen.unchanged and not options.clean:
+        # Found before all that a build needs is loaded.
+        count = seen.last.account.written + seen.last.account.unchanged
+        account = replace(seen.last.account, written=0, removed=0, unchanged=count)
+        return Built(report=seen.last.report, account=account, seconds=time.monotonic() - began)
+    return _build_anew(options, asked, seen)
 
 
-def _build_anew(options: argparse.Namespace, output: Path) -> "Built":
+def _build_anew(options: argparse.Namespace, asked: "Asked", seen: "Seen") -> "Built":
     from site_builder.build import build  # noqa: PLC0415 - each command imports what it uses
 
     with shown_progress(timings=options.timings) as progress:
         return build(
-            options.folder,
-            output,
-            theme=_theme(options),
-            as_of=_as_of(options),
+            asked.folder,
+            asked.output,
+            theme=asked.theme,
+            as_of=asked.as_of,
             clean=options.clean,
             jobs=options.jobs,
             progress=progress,
+            seen=seen,
         )
 
 

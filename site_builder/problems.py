@@ -9,10 +9,11 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
+
+from msgspec import Struct
 
 from site_builder.thai import national_id_form
 
@@ -21,8 +22,7 @@ Severity = Literal["error", "warning"]
 Form = Literal["text", "json", "github"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True, order=True):
     """A point in a file: path as the user sees it, line and column counted from 1 in characters."""
 
     path: str
@@ -38,8 +38,7 @@ def place_in(path: str, text: str, start: int, end: int, *, first_line: int = 1)
     return Place(path=path, line=line, column=start - text.rfind("\n", 0, start), length=max(1, end - start))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """One thing that is wrong in a file."""
 
     code: str

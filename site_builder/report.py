@@ -1,13 +1,13 @@
 """What a build says at its end; light, so that a build that finds nothing to do loads nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from site_builder.problems import Language, Problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """What was found in an agency's folder."""
 
     problems: tuple[Problem, ...]
@@ -20,8 +20,7 @@ class Report:
     drafts: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
+class Account(Struct, frozen=True, kw_only=True):
     """What a publication did, in files; `foreign` are those that no build made, kept as they are."""
 
     written: int
@@ -30,8 +29,7 @@ class Account:
     foreign: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Built:
+class Built(Struct, frozen=True, kw_only=True):
     """What a build did; no account where an error kept it from publishing."""
 
     report: Report

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 BUDDHIST_ERA = 543
 """Buddhist Era year minus common-era year (since 1941, when the year began to start in January)."""
@@ -66,6 +67,7 @@ class DateError(ValueError):
 _OLDEST_BUDDHIST, _OLDEST_COMMON, _NEWEST_COMMON = 2400, 1900, 2200
 
 
+@lru_cache(maxsize=1_000)
 def buddhist_year(text: str) -> int:
     """Read a year of the Buddhist Era; Thai digits and "พ.ศ." are welcome.
 
@@ -127,6 +129,7 @@ _ERA_MARK = r"(พ\.?\s?ศ\.?|ค\.?\s?ศ\.?)?"
 _NAMED = re.compile(rf"([0-9]{{1,2}})\s*([^\W0-9][^0-9]*?)\s*{_ERA_MARK}\s*([0-9]{{1,4}})")
 
 
+@lru_cache(maxsize=1_000)
 def read_date(text: str) -> date:
     """Read `2567-02-29`, `29 ก.พ. 2567`, `29 กุมภาพันธ์ ๒๕๖๗`, `29/02/2567` and dates of the common era.
 
@@ -145,8 +148,7 @@ def read_date(text: str) -> date:
     raise DateError("form")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Period:
+class Period(Struct, frozen=True, kw_only=True, order=True):
     """A day, a month, a quarter, a fiscal year or a span as its first and last day, both included."""
 
     start: date
@@ -263,6 +265,7 @@ _SWAP = re.compile(rf"([{_LEADING_VOWELS}])([ก-ฮ])")
 _TONES = re.compile("[\u0e47-\u0e4e]")
 
 
+@lru_cache(maxsize=10_000)
 def sort_key(text: str) -> tuple[str, str]:
     """Order as a Thai dictionary does: a leading vowel after its consonant, tone marks last.
 

@@ -7,11 +7,13 @@ import os
 import pickle
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from site_builder.content.files import built_in_themes
+import msgspec
+from msgspec import Struct
+
+from site_builder.content.files import Before, Stored, built_in_themes
 from site_builder.publish import memo
 from site_builder.publish.memo import Key, Memo, key_of
 from site_builder.report import Account, Report
@@ -21,8 +23,7 @@ Listing = Mapping[str, Signature | None]
 """Every file below some folders; None for one that was changed too shortly before to be known so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """What a build was asked for, as far as its result depends on it."""
 
     folder: Path
@@ -37,14 +38,22 @@ class Asked:
         return key_of(b"last", program_signature(), repr((places, self.theme, self.as_of)).encode())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Last:
+class Last(Struct, frozen=True, kw_only=True):
     """A build as it is remembered."""
 
     inputs: Listing
     outputs: Listing
     report: Report
     account: Account
+
+
+class Content(Struct, frozen=True, kw_only=True):
+    """What a build found the content to be."""
+
+    evidence: Mapping[str, Stored] = msgspec.field(default_factory=dict)
+    """By place on the disk."""
+    keys: Mapping[str, Key] = msgspec.field(default_factory=dict)
+    """Where documents are kept, by path."""
 
 
 def inputs_of(asked: Asked) -> Listing:
@@ -77,29 +86,55 @@ def _listing(root: Path) -> Iterator[tuple[str, Signature | None]]:
         yield from walk(os.fspath(root))
 
 
-def last_build(asked: Asked, kept: Memo) -> Last | None:
-    """Give the last build of that kind, as far as it is remembered."""
-    value = kept.get(asked.key)
-    if value is None:
-        return None
-    last: Last = pickle.loads(value)  # noqa: S301 - sealed by a build of ours
-    return last
-
-
-def remember(asked: Asked, kept: Memo, inputs: Listing, report: Report, account: Account) -> None:
+def remember(  # noqa: PLR0913 - all that is known of it
+    asked: Asked, kept: Memo, *, inputs: Listing, report: Report, account: Account, content: Content
+) -> None:
     """Remember a build that has just published; `inputs` were listed before it read them."""
     if kept.table is None:
         return
     wait_until_settled()
     last = Last(inputs=inputs, outputs=outputs_of(asked), report=report, account=account)
     kept.put(asked.key, pickle.dumps(last, protocol=pickle.HIGHEST_PROTOCOL))
+    kept.put(_content_key(asked), pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL))
 
 
-def is_unchanged(asked: Asked) -> Last | None:
-    """Give the last build of that kind where nothing has changed since that could change its result."""
+def _content_key(asked: Asked) -> Key:
+    return key_of(b"content", asked.key)
+
+
+class Seen(Struct, frozen=True, kw_only=True):
+    """What there was before a build began."""
+
+    inputs: Listing
+    last: Last | None = None
+    """The last build of that kind, as far as it is remembered."""
+    content: Content = Content()
+    """What it found the content to be; not looked up where nothing has changed."""
+    unchanged: bool = False
+    """True where nothing has changed since that could change its result."""
+
+    @property
+    def before(self) -> Before:
+        """Give what of the content need not be read again."""
+        return Before(signatures=self.last.inputs if self.last else {}, evidence=self.content.evidence)
+
+
+def look(asked: Asked) -> Seen:
+    """Look at all that a build would read, and at what the last one left."""
+    inputs = inputs_of(asked)
     with memo.looked_into(asked.folder) as kept:
-        last = last_build(asked, kept)
-    if last is None or None in last.inputs.values() or None in last.outputs.values():
-        return None
-    same = last.inputs == inputs_of(asked) and last.outputs == outputs_of(asked)
-    return last if same else None
+        value = kept.get(asked.key)
+        if value is None:
+            return Seen(inputs=inputs)
+        last: Last = pickle.loads(value)  # noqa: S301 - sealed by a build of ours
+        if _is_same(last, asked, inputs):
+            return Seen(inputs=inputs, last=last, unchanged=True)
+        value = kept.get(_content_key(asked))
+    content: Content = pickle.loads(value) if value else Content()  # noqa: S301 - sealed, as above
+    return Seen(inputs=inputs, last=last, content=content)
+
+
+def _is_same(last: Last, asked: Asked, inputs: Listing) -> bool:
+    if last.inputs != inputs or None in inputs.values() or None in last.outputs.values():
+        return False
+    return last.outputs == outputs_of(asked)

@@ -1,7 +1,6 @@
 """The data beside the pages: every form says the same, and what describes it is true."""
 
 import csv
-import dataclasses
 import io
 import json
 import re
@@ -15,6 +14,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from site_builder.content.documents import read_documents
 from site_builder.content.files import built_in_requirements
@@ -351,10 +351,8 @@ def test_any_record_comes_back_from_the_data(title: str, summary: str, note: str
     """Whatever its texts hold, a measure's record in CSV, JSON and XLSX is that of the site."""
     site, wording = assembled()
     (year,) = site.years
-    measure = dataclasses.replace(year.measures[0], title=title, summary=summary, note=note)
-    changed = dataclasses.replace(
-        site, years=(dataclasses.replace(year, measures=(measure,)),), assessments=()
-    )
+    measure = structs.replace(year.measures[0], title=title, summary=summary, note=note)
+    changed = structs.replace(site, years=(structs.replace(year, measures=(measure,)),), assessments=())
     files = {
         address: content
         for planned in plan_data(changed, wording)

@@ -11,12 +11,12 @@ import re
 import string
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import is_dataclass
 from pathlib import Path
 
 import jinja2
 import pytest
 from jinja2 import nodes
+from msgspec import Struct
 
 from site_builder import thai
 from site_builder.cli import DONE, MACHINE, PROBLEMS, USAGE, _parser
@@ -292,7 +292,7 @@ def test_a_guide_for_editors_has_every_table(name: str) -> None:
         kind.__name__
         for module in (fields, requirements)
         for kind in vars(module).values()
-        if is_dataclass(kind) and isinstance(kind, type) and kind.__module__ == module.__name__
+        if isinstance(kind, type) and issubclass(kind, Struct) and kind.__module__ == module.__name__
     }
     assert {("fields", kind) for kind in kinds - {"ThemeFields", "SetDocument"}} <= held
     assert {

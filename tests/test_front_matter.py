@@ -343,9 +343,7 @@ VALUES = st.recursive(
     ),
     max_leaves=6,
 )
-KEYS = st.sampled_from(
-    [*MeasureFields.__dataclass_fields__, *AnalysisFields.__dataclass_fields__, "ก", "? a"]
-)
+KEYS = st.sampled_from([*MeasureFields.__struct_fields__, *AnalysisFields.__struct_fields__, "ก", "? a"])
 
 
 @settings(max_examples=300, derandomize=True, deadline=None)
@@ -363,3 +361,11 @@ def test_any_bytes_are_text_or_told(data: bytes) -> None:
     for file in (data, b"---\ntitle: " + data + b"\n---\n"):
         document, problems = read_document(PATH, file)
         assert (document is not None and document.fields is not None) is not has_errors(problems)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_byte_that_is_no_text_is_told_at_its_place_with_and_without_a_mark_of_order(mark: bytes) -> None:
+    """A file of Windows whose text breaks off inside is told, where it breaks off."""
+    document, (told,) = read_document(PATH, mark + "---\nกa".encode() + b"\xff")
+    assert document is None
+    assert (told.code, told.place.line, told.place.column) == ("not-utf-8", 2, 3)

@@ -150,7 +150,7 @@ def test_what_stands_in_the_value_of_an_attribute_is_no_link() -> None:
     page = links_of(
         "a.html", '<meta content="&lt;img src=x href=y"><a data-say=" href=z" href="a.html" id="b">'
     )
-    assert [lead.target for lead in page.leads] == ["a.html"]
+    assert [target for target, *_ in page.leads] == ["a.html"]
     assert page.ids == {"b"}
 
 

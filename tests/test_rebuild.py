@@ -1,6 +1,5 @@
 """A build after any edits gives the bytes of a clean build, and a part left out of a key would be noticed."""
 
-import dataclasses
 import functools
 import os
 import random
@@ -12,10 +11,14 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
-from site_builder import build, remembered, signatures, unchanged
+from site_builder import plans, portions, signatures, sources, unchanged
+from site_builder.content import files, texts
+from site_builder.content.body import Link
 from site_builder.pages import make
 from site_builder.pages.theme import Theme
+from site_builder.problems import Place
 from site_builder.publish import memo, staging
 from tests.complete import COMPLETE
 from tests.conftest import MEASURE, Site
@@ -73,6 +76,38 @@ def change_a_text(chance: random.Random, folder: Path) -> None:
     """Add a sentence to a measure."""
     with chance.choice(_measures(folder)).open("a", encoding="utf-8") as file:
         file.write(f"\n{_words(chance)}\n")
+
+
+def link_to_a_measure(chance: random.Random, folder: Path) -> None:
+    """Add a link to a measure, above or below all else."""
+    path, other = (chance.choice(_measures(folder)) for _ in range(2))
+    link = f"[{_words(chance, 1)}](../{other.parent.name}/{other.name}#steps)"
+    head, mark, body = path.read_text(encoding="utf-8").rpartition("---\n")
+    above = chance.random() < 0.5
+    path.write_text(
+        f"{head}{mark}\n{link}\n\n{body}" if above else f"{head}{mark}{body}\n{link}\n", encoding="utf-8"
+    )
+
+
+def redirect_a_link(chance: random.Random, folder: Path) -> None:
+    """Let a link lead to another measure."""
+    other = chance.choice(_measures(folder))
+    target = f"](../{other.parent.name}/{other.name}#steps)"
+    for path in _measures(folder):
+        _change(path, r"\]\([^)]*\.md#steps\)", target)
+
+
+def insert_a_line(chance: random.Random, folder: Path) -> None:
+    """Move a whole text down by a line."""
+    path = chance.choice(_measures(folder))
+    head, mark, body = path.read_text(encoding="utf-8").rpartition("---\n")
+    path.write_text(f"{head}{mark}\n{body}", encoding="utf-8")
+
+
+def write_a_telephone_number(chance: random.Random, folder: Path) -> None:
+    """Write what a build warns of, with its line."""
+    with chance.choice(_measures(folder)).open("a", encoding="utf-8") as file:
+        file.write(f"\nโทร. 081-234-{chance.randrange(1000, 9999)}\n")
 
 
 def delete_a_measure(chance: random.Random, folder: Path) -> None:
@@ -150,6 +185,18 @@ def change_a_template(chance: random.Random, folder: Path) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+def lead_nowhere(chance: random.Random, folder: Path) -> None:
+    """Let the foot of every page lead to a page that is not there, or no longer."""
+    path = folder / "themes/agency/templates/base.html"
+    if path.exists():
+        path.unlink()
+    else:
+        wear_the_theme(chance, folder)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = '{% extends "default/base.html" %}{% block footer %}<a href="gone.html">x</a>{% endblock %}'
+        path.write_text(text, encoding="utf-8")
+
+
 def wear_the_theme(_chance: random.Random, folder: Path) -> None:
     """Take the agency's own theme."""
     (folder / "themes/agency").mkdir(parents=True, exist_ok=True)
@@ -225,6 +272,9 @@ def mend_all_measures(_chance: random.Random, folder: Path) -> None:
         for link in re.findall(r"\[[^\]]*\]\((?:\.\./)?[^)]*\.md[^)]*\)", path.read_text(encoding="utf-8")):
             _change(path, re.escape(link), "")
         _set(path, "follows", None)
+    base = folder / "themes/agency/templates/base.html"
+    if base.exists() and "gone.html" in base.read_text(encoding="utf-8"):
+        base.unlink()
     for path in folder.glob("content/2*/analysis.md"):
         _set(path, "measures", None)
     for path in folder.glob("content/2*/*.en.md"):
@@ -275,6 +325,14 @@ EDITS: tuple[Edit, ...] = (
     *(change_a_setting, change_a_setting, change_the_languages, change_a_template, change_a_style),
     *(change_a_sentence, change_a_requirement_set, change_an_analysis, change_evidence, put_the_time_back),
     *(break_a_measure, mend_all_measures, mend_all_measures, damage_the_table, touch_the_output),
+    *(
+        link_to_a_measure,
+        redirect_a_link,
+        insert_a_line,
+        write_a_telephone_number,
+        change_a_text,
+        lead_nowhere,
+    ),
     leave_all_as_it_is,
 )
 
@@ -308,7 +366,7 @@ def clean_build(site: Site, place: Path, *options: str) -> Result:
         if (site.folder / name).exists():
             shutil.copytree(site.folder / name, place / name)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(remembered, "compile_templates", _compiled)
+        patch.setattr(portions, "compile_templates", _compiled)
         ran = copy.run("build", "--format", "json", *options)
     return ran.code, ran.out, copy.tree() if (place / "output").exists() else {}
 
@@ -388,7 +446,7 @@ def _source_key_without(part: int) -> AbstractContextManager[None]:
     def key_of(*parts: bytes) -> bytes:
         return real(*parts[:part], *parts[part + 1 :]) if parts[0] == b"source" else real(*parts)
 
-    return _patched(remembered, "key_of", key_of)
+    return _patched(sources, "key_of", key_of)
 
 
 def _file_key_without(part: int) -> AbstractContextManager[None]:
@@ -398,7 +456,7 @@ def _file_key_without(part: int) -> AbstractContextManager[None]:
     def key_of(*parts: bytes) -> bytes:
         return real(*parts[:part], *parts[part + 1 :]) if parts[0] == b"file" else real(*parts)
 
-    return _patched(remembered, "key_of", key_of)
+    return _patched(portions, "key_of", key_of)
 
 
 def _look_without(what: str) -> AbstractContextManager[None]:
@@ -409,7 +467,7 @@ def _look_without(what: str) -> AbstractContextManager[None]:
         if isinstance(seen, tuple) and isinstance(seen[0], Theme):
             theme, *rest = seen
             empty: Mapping[str, str] = {}
-            return real((dataclasses.replace(theme, **{what: empty}), *rest))
+            return real((structs.replace(theme, **{what: empty}), *rest))
         return real(seen)
 
     return _patched(make, "encoded", encoded)
@@ -424,7 +482,49 @@ def _inputs_without(name: str) -> AbstractContextManager[None]:
             {key: value for key, value in seen.items() if key != name} if isinstance(seen, dict) else seen
         )
 
-    return _patched(remembered, "encoded", encoded)
+    return _patched(portions, "encoded", encoded)
+
+
+def _plan_key_without(part: int) -> AbstractContextManager[None]:
+    """Look plans up without the day (1), other texts (2), evidence (3), documents (6) or theme (7)."""
+    real = make.encoded
+
+    def encoded(asked: object) -> bytes:
+        assert isinstance(asked, tuple)
+        return real((*asked[:part], *asked[part + 1 :]))
+
+    return _patched(plans, "encoded", encoded)
+
+
+def _files_without_texts() -> AbstractContextManager[None]:
+    """Look made files up without the texts that they show."""
+    return _patched(portions, "_result_key", lambda key, _sources, _read: memo.key_of(b"made", key))
+
+
+def _problems_anywhere() -> AbstractContextManager[None]:
+    """Know documents with problems without the places of these."""
+    real = make.encoded
+
+    def encoded(value: object) -> bytes:
+        document, *found = value if isinstance(value, tuple) and len(value) == 2 else (value,)
+        problems = [structs.replace(each, place=Place(path="")) for each in (found[0] if found else ())]
+        return real((document, problems)) if found else real(document)
+
+    return _patched(sources, "encoded", encoded)
+
+
+def _outlines_without_links() -> AbstractContextManager[None]:
+    """Know documents without where their links lead."""
+
+    def link(*, target: str, place: Place, image: bool) -> Link:  # noqa: ARG001 - that is the mistake
+        return Link(target="", place=place, image=image)
+
+    return _patched(texts, "Link", link)
+
+
+def _links_unseen() -> AbstractContextManager[None]:
+    """Take links for sound without a look at where they lead."""
+    return _patched(portions, "_without_lines", lambda _links: ())
 
 
 def _signature_without(*parts: int) -> AbstractContextManager[None]:
@@ -437,7 +537,15 @@ def _signature_without(*parts: int) -> AbstractContextManager[None]:
         )
         return size, written, changed, inode, device
 
-    return _patched(unchanged, "signature_of", signature_of)
+    @contextmanager
+    def both() -> Iterator[None]:
+        with (
+            _patched(unchanged, "signature_of", signature_of),
+            _patched(files, "signature_of", signature_of),
+        ):
+            yield
+
+    return both()
 
 
 def _inputs_of_without(part: str) -> AbstractContextManager[None]:
@@ -447,19 +555,14 @@ def _inputs_of_without(part: str) -> AbstractContextManager[None]:
     def inputs_of(asked: unchanged.Asked) -> unchanged.Listing:
         return {path: found for path, found in real(asked).items() if f"/{part}/" not in path}
 
-    @contextmanager
-    def both() -> Iterator[None]:
-        with _patched(unchanged, "inputs_of", inputs_of), _patched(build, "inputs_of", inputs_of):
-            yield
-
-    return both()
+    return _patched(unchanged, "inputs_of", inputs_of)
 
 
 def _asked_without(name: str) -> AbstractContextManager[None]:
     """Take a build that was asked for otherwise."""
     real = unchanged.Asked.key.fget  # type: ignore[attr-defined]
     return _patched(
-        unchanged.Asked, "key", property(lambda asked: real(dataclasses.replace(asked, **{name: None})))
+        unchanged.Asked, "key", property(lambda asked: real(structs.replace(asked, **{name: None})))
     )
 
 
@@ -496,6 +599,18 @@ FAULTS: Mapping[str, tuple[Sequence[Edit], Callable[[], AbstractContextManager[N
     "inputs without the rows": ((*_TEXTS, change_a_requirement_set), lambda: _inputs_without("rows")),
     "inputs without the changes": (_TEXTS, lambda: _inputs_without("changes")),
     "inputs without the sitemap": (_TEXTS, lambda: _inputs_without("entries")),
+    "files without their texts": ((change_a_text,), _files_without_texts),
+    "plan without the day": ((change_a_text, leave_all_as_it_is), lambda: _plan_key_without(1)),
+    "plan without settings": ((change_a_setting, change_a_text), lambda: _plan_key_without(2)),
+    "plan without evidence": ((change_evidence,), lambda: _plan_key_without(3)),
+    "plan without documents": (_TEXTS, lambda: _plan_key_without(6)),
+    "plan without the theme": (_APPEARANCE, lambda: _plan_key_without(7)),
+    "plan without the places of problems": (
+        (write_a_telephone_number, insert_a_line, change_a_text),
+        _problems_anywhere,
+    ),
+    "plan without links": ((link_to_a_measure, redirect_a_link, change_a_text), _outlines_without_links),
+    "links without where they lead": ((lead_nowhere, change_a_text), _links_unseen),
     "signatures without the change": ((put_the_time_back,), lambda: _signature_without(2)),
     "signatures without any time": ((put_the_time_back,), lambda: _signature_without(1, 2)),
     "no look at content": (_TEXTS, lambda: _inputs_of_without("content")),

@@ -5,13 +5,14 @@ import re
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from site_builder.content.documents import read_documents
@@ -600,6 +601,18 @@ def test_many_results_come_twenty_at_a_time(section: Path, page: Page) -> None:
         expect(page.locator(".hits a")).to_have_count(shown + 20)
         expect(page.locator(f".hits li:nth-child({shown + 1}) a")).to_be_focused()
     expect(page.locator("[data-more]")).to_be_hidden()
+
+
+def test_what_a_reader_has_opened_stays_open(section: Path, page: Page) -> None:
+    """Asking the same once more, as a pause after typing does by itself, takes no result away."""
+    page.goto((section / "search.html").as_uri())
+    expect(ask(page, "รายการลำดับที่")).to_have_count(20)
+    page.locator("[data-more]").click()
+    page.evaluate("document.querySelector('form.search').requestSubmit()")
+    expect(page.locator(".hits a")).to_have_count(40)
+    page.evaluate("document.querySelector('form.search').requestSubmit()")
+    assert page.locator(".hits a").count() == 40
+    expect(ask(page, "รายการลำดับ")).to_have_count(20)
 
 
 def test_titles_that_look_like_markup_stay_text(section: Path, page: Page) -> None:

@@ -2,15 +2,15 @@
 
 import posixpath
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
+from msgspec.structs import replace
 
 from site_builder.pages.render import link_from
-from site_builder.pages.wording import Wording
+from site_builder.pages.wording import Wording, shown
 from tests.conftest import GOOD, SETTINGS, SITE, Site
 
 
@@ -223,3 +223,9 @@ def test_sentence_is_said_as_markup_formats_it(sentence: str, said: str | None) 
             wording.sentence("a.b", **values)
     else:
         assert wording.sentence("a.b", **values) == said
+
+
+@given(st.one_of(st.text(), st.text().map(Markup), st.integers(), st.none(), st.dates()))
+def test_what_a_page_shows_is_escaped_as_the_library_does(value: object) -> None:
+    """Our quicker way gives the same text, and markup stays as it is."""
+    assert str(shown(value)) == str(escape(value))

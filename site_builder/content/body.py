@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import unescape
 from typing import Any, Final, Literal, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec import Struct
 
 from site_builder import thai
 from site_builder.content import dialect, markdown
@@ -72,8 +72,7 @@ PARTS: Final[Mapping[Part, tuple[str, ...]]] = {
 """The four known parts with their wordings, the official one first, misspellings of the field included."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A link or image of the text: its address as written, and where."""
 
     target: str
@@ -81,30 +80,42 @@ class Link:
     image: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RichText:
+class RichText(Struct, frozen=True):
     """Safe HTML whose addresses are still open: `pieces[i]`, then the address of `links[i]`, then on."""
 
     pieces: tuple[str, ...]
     links: tuple[Link, ...]
+    blank: bool
+    """True when a reader would see no word and no image."""
 
-    @property
-    def words(self) -> str:
-        """The text that a reader would see, without headings and spaces."""
-        return "".join(unescape(_TAG.sub("", _HEADING.sub("", "".join(self.pieces)))).split())
 
-    @property
-    def blank(self) -> bool:
-        """True when a reader would see no word and no image."""
-        return not any("<img" in piece for piece in self.pieces) and not any(map(str.isalnum, self.words))
+_EMPTY = RichText(("",), (), blank=True)
+
+
+def _words(text: RichText) -> str:
+    """Take the words that a reader would see, without headings and spaces."""
+    return _seen("".join(text.pieces))
+
+
+def _seen(html: str) -> str:
+    return "".join(unescape(_TAG.sub("", _HEADING.sub("", html))).split())
+
+
+_WORD = re.compile(r"(?:^|>)[^<]*[^\W_]")
+
+
+def _is_blank(html: str) -> bool:
+    # A word that begins right after a tag, or at once, need not be searched for among headings and entities.
+    if "<img" in html or ("<h" not in html and "&" not in html and _WORD.search(html)):
+        return False
+    return not any(map(str.isalnum, _seen(html)))
 
 
 _TAG = re.compile("<[^>]*>")
 _HEADING = re.compile(r"<(h[1-6])\b.*?</\1>", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """A level-2 heading and what stands under it."""
 
     part: Part | None
@@ -113,8 +124,7 @@ class Section:
     content: RichText
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(Struct, frozen=True, kw_only=True):
     """A text as its lead (what stands before the first level-2 heading) and its sections."""
 
     lead: RichText
@@ -132,7 +142,7 @@ class Body:
         return tuple(link for text in texts for link in text.links)
 
 
-NO_BODY = Body(lead=RichText(("",), ()), sections=(), ids=())
+NO_BODY = Body(lead=_EMPTY, sections=(), ids=())
 
 _MAX_CHARACTERS = 1_000_000
 
@@ -181,7 +191,7 @@ def read_body(
 def _repeats_summary(parts: Mapping[Part | None, RichText]) -> bool:
     """Tell whether the outcome only says again what the summary says (the seed's row 14)."""
     summary, outcome = parts.get("summary"), parts.get("outcome")
-    return bool(summary and outcome and summary.words == outcome.words and not outcome.blank)
+    return bool(summary and outcome and _words(summary) == _words(outcome) and not outcome.blank)
 
 
 _MARKER = re.compile(r"(?<=[^\s*\\])\\?\*+(?![^\s.,;:)\]”\"'\u0e01-\u0e5b])")
@@ -228,14 +238,13 @@ def part_of(heading: str) -> Part | None:
     return _KNOWN_HEADINGS.get(_heading_form(heading))
 
 
-_Heading = tuple[Token, Token, Token]
-"""Its opening, its text and its closing."""
+_Heading = tuple[Token, Token, Token, str]
+"""Its opening, its text, its closing and its words."""
 
 
 def _heading_problems(headings: Sequence[_Heading], source: markdown.Source) -> Iterator[Problem]:
     level = 1
-    for opening, inline, closing in headings:
-        words = markdown.plain_text(inline)
+    for opening, inline, closing, words in headings:
         here = int(opening.tag[1])
         if not words.strip():
             yield problem("empty-heading", source.block_place(opening))
@@ -250,8 +259,7 @@ def _heading_problems(headings: Sequence[_Heading], source: markdown.Source) -> 
 
 def _part_problems(headings: Sequence[_Heading], source: markdown.Source) -> Iterator[Problem]:
     parts: dict[Part, int] = {}
-    for opening, inline, _closing in headings:
-        words = markdown.plain_text(inline)
+    for opening, inline, _closing, words in headings:
         part = part_of(words)
         outermost = opening.tag == "h2" and opening.level == 0
         if outermost and part in parts:
@@ -277,7 +285,7 @@ def _nearly(form: str) -> Part | None:
 
 def _headings(tokens: Sequence[Token]) -> list[_Heading]:
     begun = [index for index, token in enumerate(tokens) if token.type == "heading_open"]
-    return [(tokens[index], tokens[index + 1], tokens[index + 2]) for index in begun]
+    return [(tokens[at], tokens[at + 1], tokens[at + 2], markdown.plain_text(tokens[at + 1])) for at in begun]
 
 
 _TAKEN_IDS: Final = frozenset({*PARTS, "main", "analysis"})
@@ -287,8 +295,7 @@ _TAKEN_IDS: Final = frozenset({*PARTS, "main", "analysis"})
 def _set_ids(headings: Sequence[_Heading]) -> list[str]:
     """Give every heading an id made of its own words, Thai kept; equal ones are counted up."""
     ids: dict[str, int] = {}
-    for opening, inline, _closing in headings:
-        words = markdown.plain_text(inline)
+    for opening, _inline, _closing, words in headings:
         stem = thai.slug(words) or "section"
         own_part = opening.tag == "h2" and opening.level == 0 and part_of(words) == stem
         known, count = stem, ids.get(stem, 0)
@@ -298,7 +305,7 @@ def _set_ids(headings: Sequence[_Heading]) -> list[str]:
         ids[stem] = count
         ids[known] = 0
         opening.attrs["id"] = known
-    return [str(opening.attrs["id"]) for opening, _, _ in headings]
+    return [str(opening.attrs["id"]) for opening, *_ in headings]
 
 
 def _groups(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -312,20 +319,23 @@ def _groups(tokens: Sequence[Token]) -> list[list[Token]]:
 
 
 _ADDRESSED: Final = {"link_open": "href", "image": "src"}
-_OPEN_ADDRESS = re.compile("\x00([0-9]+)\x00")
+_OPEN_ADDRESS = "\x00"
 
 
 def _rendered(parser: MarkdownIt, source: markdown.Source, tokens: Sequence[Token]) -> RichText:
     """Render tokens with every address left open. The NUL that marks one cannot come from a text."""
     links: list[Link] = []
     for block in tokens:
+        if block.type == "plain_block":
+            for target, line, column, length in block.meta["links"]:
+                place = Place(path=source.path, line=line + source.first_line, column=column, length=length)
+                links.append(Link(target=target, place=place, image=False))
         for token in block.children or ():
             attribute = _ADDRESSED.get(token.type)
             if attribute is None:
                 continue
             target, place = str(token.attrs[attribute]), source.inline_place(block, token)
-            token.attrs[attribute] = f"\x00{len(links)}\x00"
+            token.attrs[attribute] = _OPEN_ADDRESS
             links.append(Link(target=target, place=place, image=token.type == "image"))
     html = cast("Any", parser.renderer).render(tokens, parser.options, {})
-    pieces = _OPEN_ADDRESS.split(html) if links else [html]
-    return RichText(tuple(pieces[::2]), tuple(links[int(index)] for index in pieces[1::2]))
+    return RichText(tuple(html.split(_OPEN_ADDRESS)), tuple(links), blank=_is_blank(html))

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from site_builder import thai
 from site_builder.content.body import Body, has_marker
@@ -133,7 +132,9 @@ def analysis_problems(year: int, reading: Reading) -> Iterator[Problem]:
 
 def file_stem(path: str) -> str:
     """Give the name of a file without its ending, in one Unicode form."""
-    return unicodedata.normalize("NFC", PurePosixPath(path).stem)
+    name = path.rpartition("/")[2]
+    stem, _, ending = name.rpartition(".")
+    return unicodedata.normalize("NFC", stem if stem and ending else name)
 
 
 def marker_problems(reading: Reading, body: Body) -> Iterator[Problem]:

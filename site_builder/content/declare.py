@@ -1,18 +1,17 @@
 """How a kind of file is declared: its fields, read from front matter, or given as a JSON Schema."""
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, TypeVar, cast
+
+from msgspec import Struct
 
 from site_builder.content import front_matter as fm
 from site_builder.content import values as v
 from site_builder.problems import Language, nearest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Declaration:
+class Declaration(Struct, frozen=True, kw_only=True):
     """What is declared of a field, beside its name."""
 
     type: v.Type
@@ -26,16 +25,15 @@ def declare(  # noqa: PLR0913 - a declaration is its parts, all by name
     type_: v.Type, *, th: str, en: str, example: str, required: bool = False, default: object = None
 ) -> Any:  # noqa: ANN401 - the annotation beside it is the type
     """Declare a field of front matter; `example` is YAML as an editor writes it."""
-    declaration = Declaration(
+    return Declaration(
         type=type_, required=required, default=default, example=example, help={"th": th, "en": en}
     )
-    return dataclasses.field(metadata={"declaration": declaration})
 
 
 @cache
-def declarations(kind: type) -> Mapping[str, Declaration]:
-    """List the declared fields of a kind, in order."""
-    return {each.name: each.metadata["declaration"] for each in dataclasses.fields(kind)}
+def declarations(kind: type[Struct]) -> Mapping[str, Declaration]:
+    """List the declared fields of a kind, in order: each is the default that stands beside its name."""
+    return dict(zip(kind.__struct_fields__, kind.__struct_defaults__, strict=True))
 
 
 _LABELS: Final[Mapping[str, str]] = {

@@ -310,9 +310,8 @@ def _rendered_as(html: str) -> Callable[..., str]:
 
 
 _RENDER_RULES = {
-    # A table that is wider than the screen scrolls in its frame, by keyboard too.
-    "table_open": _rendered_as('<div class="table-frame" tabindex="0"><table>\n'),
-    "table_close": _rendered_as("</table></div>\n"),
+    "table_open": _rendered_as(shortcuts.TABLE_OPEN),
+    "table_close": _rendered_as(shortcuts.TABLE_CLOSE),
     # Raw HTML is a problem and nothing is published; should that ever fail, nothing of it is rendered.
     "html_block": _rendered_as(""),
     "html_inline": _rendered_as(""),

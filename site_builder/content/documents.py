@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import starmap
-from pathlib import PurePosixPath
 from typing import Any, Generic, TypeVar, cast
+
+from msgspec import Struct
 
 from site_builder import thai
 from site_builder.content import fields, hygiene
@@ -28,8 +27,7 @@ SITE_PATH = "content/site.yaml"
 Fields_co = TypeVar("Fields_co", bound=fields.MeasureFields | fields.AnalysisFields | None, covariant=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document(Generic[Fields_co]):
+class Document(Struct, Generic[Fields_co], frozen=True, kw_only=True):
     """A Markdown file of a year: its fields, its body, and the place of every value by dotted name."""
 
     path: str
@@ -57,8 +55,7 @@ AnalysisDocument = Document[fields.AnalysisFields]
 AnyDocument = Document[fields.MeasureFields | fields.AnalysisFields | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteDocument:
+class SiteDocument(Struct, frozen=True, kw_only=True):
     """The settings as written, with their places."""
 
     fields: fields.SiteFields | None
@@ -84,8 +81,7 @@ class SiteDocument:
         return self.places.get(name, Place(path=SITE_PATH))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Documents:
+class Documents(Struct, frozen=True, kw_only=True):
     """All that was understood of a folder, and all problems of the rest."""
 
     site: SiteDocument
@@ -110,18 +106,19 @@ def read_documents(
     texts: Mapping[str, bytes],
     built_in: Mapping[str, bytes],
     found_before: Iterable[Problem] = (),
-    read_all: Callable[[Sequence[Source]], Iterable[Read]] = lambda sources: starmap(read_document, sources),
+    read_all: Callable[[Sequence[str]], Iterable[Read]] | None = None,
 ) -> Documents:
     """Read every file of a snapshot; `built_in` are the requirement sets that come with the program.
 
     `found_before` are the problems of the snapshot: what was reviewed is taken from them too.
-    `read_all` reads files as `read_document` does, in their order.
+    `read_all` reads files as `read_document` does, by their paths and in their order.
     """
+    read_all = read_all or (lambda paths: (read_document(path, texts[path]) for path in paths))
     site, problems = read_site(texts.get(SITE_PATH))
     read: list[AnyDocument] = []
     unread: set[str] = set()
-    sources = [each for each in texts.items() if not _is_other(each[0])]
-    for (path, _), (document, found) in zip(sources, read_all(sources), strict=True):
+    sources = sources_of(texts)
+    for path, (document, found) in zip(sources, read_all(sources), strict=True):
         problems += found
         if document is not None:
             read.append(document)
@@ -149,8 +146,12 @@ def read_documents(
     )
 
 
+def sources_of(paths: Iterable[str]) -> list[str]:
+    """Choose the paths of documents of a year from those of all texts."""
+    return [path for path in paths if not _is_other(path)]
+
+
 def _is_other(path: str) -> bool:
-    """Tell what is no document of a year by itself."""
     return path == SITE_PATH or _is_set(path) or is_translation(path)
 
 
@@ -162,7 +163,7 @@ def _read_sets(
     texts: Mapping[str, bytes], built_in: Mapping[str, bytes], site: SiteDocument
 ) -> tuple[tuple[SetDocument, ...], tuple[Problem, ...]]:
     """Read the requirement sets of the site's scheme; every set of the agency's own is checked."""
-    own = [read_set(path, data) for path, data in texts.items() if _is_set(path)]
+    own = [read_set(path, texts[path]) for path in texts if _is_set(path)]
     scheme = site.fields.scheme if site.fields else ""
     named = {path: data for path, data in built_in.items() if f"/{scheme}-" in path}
     read = [document for document, _ in (*(read_set(*each) for each in named.items()), *own) if document]
@@ -272,7 +273,7 @@ def _read_front_matter(
 
 def _year_of(path: str) -> tuple[int, Problem | None]:
     """Take the year from the folder, or say why the file lies in the wrong place."""
-    parts = PurePosixPath(path).parts
+    parts = path.split("/")
     name, place = parts[-1], Place(path=path)
     if len(parts) != 3:  # noqa: PLR2004 - content/<year>/<name>.md
         return 0, problem("stray-file", place, name=name)
@@ -301,7 +302,7 @@ def _is_analysis(path: str, node: fm.MappingNode | None) -> bool:
     kind = next((entry.value for entry in (node.entries if node else ()) if entry.key == "kind"), None)
     if isinstance(kind, fm.ScalarNode):
         return kind.text.strip().casefold() == "analysis"
-    return PurePosixPath(path).name == "analysis.md"
+    return path.rpartition("/")[2] == "analysis.md"
 
 
 def _second_analyses(analyses: Iterable[AnalysisDocument]) -> Iterable[Problem]:

@@ -6,8 +6,9 @@ that `init` and `new` write, and is the table of fields in the documentation.
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from site_builder.content import values as v
 from site_builder.content.declare import declare, record_of
@@ -25,8 +26,7 @@ STATUSES: Final[Mapping[str, tuple[str, ...]]] = {
 """Every status with its Thai wordings, the official one first, in the order pages show them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetFields:
+class TargetFields(Struct, frozen=True, kw_only=True):
     """How much a measure promised (the seed's row 21)."""
 
     count: int = declare(v.COUNT, required=True, example="1", th="จำนวนเป้าหมาย", en="How many")
@@ -34,8 +34,7 @@ class TargetFields:
     achieved: int | None = declare(v.COUNT, example="1", th="จำนวนที่ทำได้จริง", en="How many were achieved")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceFields:
+class EvidenceFields(Struct, frozen=True, kw_only=True):
     """A proof: a file beside the measure, or an address on the web (the seed's row 23)."""
 
     file: str | None = declare(
@@ -58,8 +57,7 @@ class EvidenceFields:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeasureFields:
+class MeasureFields(Struct, frozen=True, kw_only=True):
     """The front matter of a measure."""
 
     title: str = declare(
@@ -181,8 +179,7 @@ class MeasureFields:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TranslationFields:
+class TranslationFields(Struct, frozen=True, kw_only=True):
     """The front matter of a measure in the section's other language, `<name>.en.md`."""
 
     title: str = declare(
@@ -208,8 +205,7 @@ FINDING_KINDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingFields:
+class FindingFields(Struct, frozen=True, kw_only=True):
     """One thing that the assessment found (the seed's rows 3 and 4)."""
 
     id: str = declare(
@@ -237,8 +233,7 @@ class FindingFields:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnalysisFields:
+class AnalysisFields(Struct, frozen=True, kw_only=True):
     """The front matter of a year's analysis."""
 
     assessment_year: int | None = declare(
@@ -294,8 +289,7 @@ class AnalysisFields:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewedFields:
+class ReviewedFields(Struct, frozen=True, kw_only=True):
     """A number or address that looks like personal data, and that somebody has found fit to publish."""
 
     text: str = declare(
@@ -314,8 +308,7 @@ class ReviewedFields:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteFields:
+class SiteFields(Struct, frozen=True, kw_only=True):
     """The settings of an agency, `site.yaml`."""
 
     agency: str = declare(
@@ -411,8 +404,7 @@ class SiteFields:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteTranslationFields:
+class SiteTranslationFields(Struct, frozen=True, kw_only=True):
     """The settings in the section's other language, `site.en.yaml`."""
 
     agency: str | None = declare(
@@ -430,8 +422,7 @@ class SiteTranslationFields:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeFields:
+class ThemeFields(Struct, frozen=True, kw_only=True):
     """The settings of a theme, `theme.yaml`."""
 
     title: str | None = declare(v.TEXT, example="ธีมของหน่วยงาน", th="ชื่อธีม", en="The theme's name")

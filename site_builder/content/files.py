@@ -6,17 +6,19 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+
+import msgspec
+from msgspec import Struct
 
 from site_builder.content import evidence as ev
 from site_builder.content import hygiene
 from site_builder.problems import Place, Problem, problem
+from site_builder.signatures import Signature, signature_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredFile:
+class StoredFile(Struct, frozen=True, kw_only=True):
     """A file that is published as it is: where it lies, how large it is (bytes), its SHA-256 and kind."""
 
     source: Path
@@ -26,21 +28,65 @@ class StoredFile:
     """By its content."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class _Unread(Struct, frozen=True):
+    """A text that is as an earlier build knew it."""
+
+    place: str
+    signature: Signature
+
+
+class Texts(Mapping[str, bytes]):
+    """Texts by path; one that is as an earlier build knew it is read only where somebody asks for it."""
+
+    def __init__(self, texts: Mapping[str, bytes | _Unread]) -> None:
+        """Take texts as far as they are read."""
+        self._texts = texts
+
+    def __getitem__(self, path: str) -> bytes:
+        """Give a text. Raises OSError where it is no longer what the earlier build knew."""
+        text = self._texts[path]
+        return _read(text.place, text.signature) if isinstance(text, _Unread) else text
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the paths."""
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        """Count the texts."""
+        return len(self._texts)
+
+    def is_read(self, path: str) -> bool:
+        """Tell whether a text had to be read."""
+        return not isinstance(self._texts[path], _Unread)
+
+
+Stored = tuple[StoredFile, tuple[Problem, ...]]
+"""A file of evidence, and what is wrong with it."""
+
+
+class Before(Struct, frozen=True, kw_only=True):
+    """What an earlier build knew of a folder, by place on the disk."""
+
+    signatures: Mapping[str, Signature | None] = msgspec.field(default_factory=dict)
+    """Of every file; None for one that may have changed since without a trace."""
+    evidence: Mapping[str, Stored] = msgspec.field(default_factory=dict)
+
+
+class Snapshot(Struct, frozen=True, kw_only=True):
     """Everything a build knows of the disk. Paths are relative to the agency's folder, with `/`."""
 
-    texts: Mapping[str, bytes]
+    texts: Texts
     """Markdown and YAML of `content/`, by path."""
     evidence: Mapping[str, StoredFile]
     """Files below a `files/` folder, a year's or the agency's, by path."""
     requirements: Mapping[str, bytes]
     """The requirement sets that come with the program, by path."""
     problems: tuple[Problem, ...]
+    stored: Mapping[str, Stored]
+    """The evidence once more, by place on the disk."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layer:
+class Layer(Struct, frozen=True, kw_only=True):
     """One theme's own files, by path inside its folder (`templates/base.html`)."""
 
     name: str
@@ -55,30 +101,43 @@ _TEXT_ENDINGS = (".md", ".yaml", ".markdown", ".md.txt")
 _JUNK = {"thumbs.db", "desktop.ini"}
 
 
-def read_content(folder: Path) -> Snapshot:
-    """Read `content/` of an agency's folder. Raises OSError where the machine says no."""
-    texts: dict[str, bytes] = {}
+def read_content(folder: Path, before: Before | None = None) -> Snapshot:
+    """Read `content/` of an agency's folder, but for what is as it was `before`.
+
+    Raises OSError where the machine says no.
+    """
+    before = before or Before()
+    texts: dict[str, bytes | _Unread] = {}
     evidence: dict[str, StoredFile] = {}
+    stored: dict[str, Stored] = {}
     problems: list[Problem] = []
     root = folder / "content"
     for path, entry in _walk(root, "content"):
+        found = entry.stat(follow_symlinks=False)
+        signature = signature_of(found)
+        is_known = before.signatures.get(entry.path) == signature
         if not _is_utf_8(path):
             problems.append(problem("name-encoding", Place(path=path.encode(errors="replace").decode())))
-        elif not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
+        elif not stat.S_ISREG(found.st_mode):
             problems.append(problem("not-a-plain-file", Place(path=path)))
         elif path in texts or path in evidence:
             problems.append(problem("name-twice", Place(path=path)))
         elif _is_evidence(path):
-            evidence[path], found = _stored(path, Path(entry.path))
-            problems += found
+            known = before.evidence.get(entry.path) if is_known else None
+            stored[entry.path] = evidence[path], wrong = known or _stored(path, Path(entry.path))
+            problems += wrong
         elif path.lower().endswith(_TEXT_ENDINGS):
-            texts[path] = _read(Path(entry.path))
+            texts[path] = _Unread(entry.path, signature) if is_known else _read(entry.path)
         else:
             problems.append(problem("unknown-file", Place(path=path), name=entry.name))
     named = (path for path in (*texts, *evidence) if any(hygiene.national_ids(path, path)))
     problems += (problem("national-id", Place(path=path)) for path in named)
     return Snapshot(
-        texts=texts, evidence=evidence, requirements=built_in_requirements(), problems=tuple(problems)
+        texts=Texts(texts),
+        evidence=evidence,
+        requirements=built_in_requirements(),
+        problems=tuple(problems),
+        stored=stored,
     )
 
 
@@ -94,7 +153,7 @@ def built_in_requirements() -> Mapping[str, bytes]:
 def read_settings(folder: Path) -> bytes | None:
     """Read `content/site.yaml` by itself, for a command that compiles nothing; None where that fails."""
     try:
-        return _read(folder / "content/site.yaml")
+        return _read(os.fspath(folder / "content/site.yaml"))
     except OSError:
         return None
 
@@ -132,18 +191,27 @@ def _walk(folder: Path, shown: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
             yield path, entry
 
 
-def _open_flags() -> int:
-    """Give the flags with which the system refuses a link that has replaced a file since it was listed."""
-    return os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+"""Flags with which the system refuses a link that has replaced a file since it was listed."""
 
 
-def _read(path: Path) -> bytes:
-    with os.fdopen(os.open(path, _open_flags()), "rb") as file:
-        return file.read()
+def _read(path: str, known: Signature | None = None) -> bytes:
+    """Read a file; one that is `known` by its signature must still have it."""
+    # Not by way of a file object: there may be ten thousand of them.
+    handle = os.open(path, _OPEN)
+    try:
+        if known and signature_of(os.fstat(handle)) != known:
+            raise OSError(errno.ESTALE, "changed while it was read", path)
+        return b"".join(iter(lambda: os.read(handle, _BLOCK), b""))
+    finally:
+        os.close(handle)
+
+
+_BLOCK = 1 << 20
 
 
 def _stored(shown: str, path: Path) -> tuple[StoredFile, tuple[Problem, ...]]:
-    with os.fdopen(os.open(path, _open_flags()), "rb") as file:
+    with os.fdopen(os.open(path, _OPEN), "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         size, kind = file.tell(), ev.kind_of(file)
         problems = tuple(ev.personal_data(shown, kind, file))
@@ -172,5 +240,5 @@ def read_layer(path: Path, shown: str, name: str) -> Layer:
     for inside, entry in _walk(path, shown):
         if not entry.is_file(follow_symlinks=False) or not _is_utf_8(inside):
             raise OSError(errno.EINVAL, "not a plain file with a UTF-8 name", entry.path)
-        files[inside.removeprefix(f"{shown}/")] = _read(Path(entry.path))
+        files[inside.removeprefix(f"{shown}/")] = _read(entry.path)
     return Layer(name=name, shown=shown, files=files)

@@ -6,12 +6,12 @@ because what it does not understand it passes on as text, `draft: true` included
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
+from msgspec import Struct
 
 from site_builder.content import hygiene
 from site_builder.problems import Place, Problem, place_in, problem
@@ -22,16 +22,14 @@ except ImportError:  # a PyYAML without libyaml: slower, the same results
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScalarNode:
+class ScalarNode(Struct, frozen=True, kw_only=True):
     """A value as text, exactly as the editor typed it."""
 
     place: Place
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A key of a mapping with its value."""
 
     place: Place
@@ -39,16 +37,14 @@ class Entry:
     value: "Node"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MappingNode:
+class MappingNode(Struct, frozen=True, kw_only=True):
     """Keys and values in their order."""
 
     place: Place
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SequenceNode:
+class SequenceNode(Struct, frozen=True, kw_only=True):
     """Values in their order."""
 
     place: Place
@@ -58,8 +54,7 @@ class SequenceNode:
 Node = ScalarNode | MappingNode | SequenceNode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Split:
+class Split(Struct, frozen=True, kw_only=True):
     """A Markdown file's front matter as nodes (None when YAML refuses it), its body, and the body's line."""
 
     fields: MappingNode | None
@@ -123,7 +118,7 @@ class _PlacedLoader(_Loader):
     def __init__(self, stream: str, path: str, first_line: int) -> None:
         """Keep what places are made of."""
         super().__init__(stream)
-        self._path, self._first_line = path, first_line
+        self._place = partial(_place, path, first_line)
         self._walked: list[Any] = []  # C events and Python ones have different marks
 
     def get_single_data(self) -> tuple[Node | None, tuple[Problem, ...]]:
@@ -142,24 +137,24 @@ class _PlacedLoader(_Loader):
     def _forbidden(self) -> Iterator[Problem]:
         """Walk the events first: depth kills the C loader, aliases make bombs, tags run constructors."""
         depth = 0
-        while self.check_event():
-            event: Any = self.get_event()
+        event: Any
+        while (event := self.get_event()) is not None:
             self._walked.append(event)
-            if isinstance(event, yaml.AliasEvent):
+            if type(event) is yaml.ScalarEvent and event.tag is event.anchor is None:
+                pass  # most are
+            elif isinstance(event, yaml.AliasEvent):
                 yield problem("yaml-alias", self._place(event.start_mark, event.end_mark))
             elif isinstance(event, yaml.NodeEvent):
                 if event.anchor is not None:
                     yield problem("yaml-alias", self._place(event.start_mark))
                 if getattr(event, "tag", None) is not None:
                     yield problem("yaml-tag", self._place(event.start_mark))
-            depth += isinstance(event, yaml.CollectionStartEvent)
-            depth -= isinstance(event, yaml.CollectionEndEvent)
+                depth += isinstance(event, yaml.CollectionStartEvent)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
             if depth > _MAX_DEPTH or len(self._walked) > _MAX_EVENTS + 1:
                 yield problem("yaml-too-large", self._place(event.start_mark))
                 return
-
-    def _place(self, mark: Any, end: Any = None) -> Place:  # noqa: ANN401 - two loaders, two marks
-        return _place(self._path, self._first_line, mark, end)
 
     def _built(self, event: Any, events: Iterator[Any]) -> Node:  # noqa: ANN401 - as above
         """Build the node that an event begins; `events` are those behind it."""

@@ -10,7 +10,7 @@ from site_builder.problems import Problem, place_in, problem
 def decode(path: str, data: bytes) -> tuple[str | None, tuple[Problem, ...]]:
     """Turn a file's bytes into text: UTF-8, with or without BOM, any line ending."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as fault:
         before = one_line_end(data[: fault.start].decode("utf-8-sig"))
         place = place_in(path, before, len(before), len(before))
@@ -61,10 +61,10 @@ _ODD_LETTER = re.compile(
     "[^\t\n -~\u00a0-\u00ac\u00ae-\u036f\u0e01-\u0e4c\u0e4e-\u0e5b\u2010-\u2027\u2030-\u205e]"
 )
 _MANY_DIGITS = re.compile(
-    rf"{_DIGIT}(?:[ .()\\\u00a0\u00ad\u200b-\u200d\u2010-\u2015\u2060\ufeff-]*{_DIGIT}){{8}}"
+    rf"{_DIGIT}(?:[ .()\\\u00a0\u00ad\u200b-\u200d\u2010-\u2015\u2060\ufeff-]*+{_DIGIT}){{8}}"
 )
 _AT, _DOUBLE_E = re.compile("@"), re.compile("เเ")
-_FILLING = re.compile("รอใส่|lorem", re.IGNORECASE)
+_FILLING = re.compile("[ใLl](?:ส่|[Oo][Rr][Ee][Mm])")  # quicker than with IGNORECASE, and by a seldom letter
 
 _UNWANTED: tuple[tuple[str, re.Pattern[str], re.Pattern[str], Callable[[str], bool] | None], ...] = (
     ("control-character", _ODD_LETTER, re.compile(f"[{UNSEEN}]"), None),

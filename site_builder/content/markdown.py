@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec import Struct
 
 from site_builder.content.dialect import MAX_NESTING
 from site_builder.problems import Place, Problem, problem
@@ -15,8 +15,7 @@ _DEEPEST_LEVEL = MAX_NESTING // 2 - 2
 """A list in a list is four levels deeper; far below what the package drops in silence."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """The text that is parsed, for finding the place of a token."""
 
     path: str

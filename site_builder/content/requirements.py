@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from site_builder import thai
 from site_builder.content import front_matter as fm
@@ -104,8 +105,7 @@ def _code(line: str, node: fm.ScalarNode, reading: v.Reading, _name: str) -> str
 _ITEM_CODE = v.Type(read=v.from_text(_code), schema={"type": ["string", "integer"]})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComponentFields:
+class ComponentFields(Struct, frozen=True, kw_only=True):
     """One thing that an item asks for."""
 
     id: str = declare(
@@ -131,8 +131,7 @@ class ComponentFields:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemFields:
+class ItemFields(Struct, frozen=True, kw_only=True):
     """One item of an assessment: a page that an assessor opens."""
 
     code: str = declare(
@@ -184,8 +183,7 @@ class ItemFields:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequirementSet:
+class RequirementSet(Struct, frozen=True, kw_only=True):
     """The items of one scheme in the year of one assessment (Buddhist Era)."""
 
     scheme: str = declare(
@@ -226,8 +224,7 @@ class RequirementSet:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetDocument:
+class SetDocument(Struct, frozen=True, kw_only=True):
     """A requirement set with its file."""
 
     path: str

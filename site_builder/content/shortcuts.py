@@ -1,7 +1,7 @@
-"""Shortcuts through markdown-it-py: what cannot match is not asked, and plain text is not looked through.
+"""Shortcuts through markdown-it-py: what cannot match is not asked, and plain blocks are HTML at once.
 
 Nothing here decides what a text means. A shortcut is taken only where the long way has one
-result; what it does not know goes the long way. A test reads generated texts in both ways.
+result; what it does not know goes the long way. Tests read generated texts in both ways.
 """
 
 import re
@@ -39,6 +39,7 @@ def take(md: MarkdownIt) -> None:
     for name, rule in zip(ruler.get_active_rules(), tuple(ruler.getRules("")), strict=True):
         ruler.at(name, rule)  # without options it stands in no chain but the first
     ruler.before(ruler.get_all_rules()[0], "by_first_letter", chains[""])
+    ruler.before("by_first_letter", "plain_block", _plain_block)
     # In the first chain these come last, behind paragraphs, which match everything.
     for name in _CHAINS:
         ruler.push(f"{name}_by_first_letter", chains[name], {"alt": [name]})
@@ -66,6 +67,128 @@ def _by_first_letter(rules: Sequence[BlockRule]) -> BlockRule:
     return by_first_letter
 
 
+_LETTER = "[A-Za-zก-ฮเ-ไ]"
+
+
+def _text(but: str = "") -> str:
+    """Make the pattern of what is only text, wherever it stands in a line; `but` are letters not among it."""
+    # No mark of inline Markdown, and no space that is trimmed away in one place and kept in another.
+    odd_spaces = r"\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+    return rf"[^{odd_spaces}\\`~*_\[\]<&{but}]++"
+
+
+def _words(but: str = "") -> str:
+    """Make the pattern of words in a line: plain, in bold, or as a link."""
+    # Beside a letter two asterisks open or close, whatever stands on their other side.
+    strong = rf"\*\*(?={_LETTER}){_text(but)}(?<=[A-Za-zก-ฺเ-๎])\*\*(?!\*)"
+    link = rf"(?<!!)\[(?={_LETTER}){_text(but)}\]\([A-Za-z0-9ก-๛:/.#?=%_~@+,-]++\)"
+    return rf"(?:{_text(but)}|{strong}|{link})++"
+
+
+_FIRST = r"(?![ #>|=+\-0-9๐-๙])"
+"""What does not begin with these, in words, begins no block, and nothing that problems are told of."""
+
+_LINE = _FIRST + _words()
+_END = r"(?=\n\n|\n*\Z)"
+_LIST_END = r"(?=\n\n++(?![ \t+\-0-9]|\*(?!\S))|\n*\Z)"
+_CELL = rf" *+(?:{_FIRST}|[0-9๐-๙,.:/%-]*+(?=[ |]))(?:{_words('|')})?+\|"
+
+_HEADING = re.compile(rf"(#{{1,6}}) ({_FIRST}{_text('#|')})(?<! )(?=\n|\Z)")
+_PARAGRAPH = re.compile(rf"{_LINE}(?:(?<! )\n(?={_LETTER}|[*\[]){_words()})*+{_END}")
+_BULLETS = re.compile(rf"([*+-]) {_LINE}(?:\n\1 {_LINE})*+{_LIST_END}")
+_NUMBERS = re.compile(rf"1([.)]) {_LINE}(?:\n[0-9]{{1,3}}\1 {_LINE})*+{_LIST_END}")
+_TABLE = re.compile(rf"\|(?:{_CELL})++\n\|(?: *-++ *\|)++(?:\n\|(?:{_CELL})++)*+{_END}")
+
+_Link = tuple[str, int, int, int]  # address, line, column and length
+
+
+def _plain_block(state: StateBlock, line: int, _end: int, _silent: bool) -> bool:  # noqa: FBT001 - the package's signature
+    """Take a block of the outermost level that can be nothing but words, and make its HTML at once."""
+    if state.level:
+        return False
+    src, at = state.src, state.bMarks[line]
+    if src[at] == "#":
+        return _heading(state, line)
+    pattern, html_of = _FORMS.get(src[at : at + 2]) or _FORMS.get(src[at]) or _FORMS[""]
+    found, links = pattern.match(src, at), list[_Link]()
+    html = html_of(_marked(found[0], line, links).split("\n")) if found else None
+    if found is None or html is None:
+        return False
+    state.tokens.append(Token("plain_block", "", 0, content=html, meta={"links": links}, block=True))
+    state.line = line + found[0].count("\n") + 1
+    return True
+
+
+def _heading(state: StateBlock, line: int) -> bool:
+    """Take a heading that is only words: its tokens are asked for later, so they are those of the package."""
+    found = _HEADING.match(state.src, state.bMarks[line])
+    if found is None:
+        return False
+    marks, words = found.groups()
+    tag, place = f"h{len(marks)}", [line, line + 1]
+    text = Token("text", "", 0, content=words)
+    state.tokens += (
+        Token("heading_open", tag, 1, map=place, markup=marks, block=True),
+        Token("inline", "", 0, map=place, level=1, children=[text], content=words, block=True),
+        Token("heading_close", tag, -1, markup=marks, block=True),
+    )
+    state.line = line + 1
+    return True
+
+
+# A table that is wider than the screen scrolls in its frame, by keyboard too.
+TABLE_OPEN, TABLE_CLOSE = '<div class="table-frame" tabindex="0"><table>\n', "</table></div>\n"
+
+_STRONG_WORDS = re.compile(r"\*\*([^*]++)\*\*")
+_LINK_WORDS = re.compile(r"\[([^\]]++)\]\(([^)]++)\)")
+
+
+def _marked(text: str, line: int, links: list[_Link]) -> str:
+    """Turn the marks of known words into HTML; the address of each link is left open, as a NUL."""
+    html = escapeHtml(text)
+    if "**" in text:
+        html = _STRONG_WORDS.sub(lambda found: f"<strong>{found[1]}</strong>", html)
+    if "[" in text:
+        for found in _LINK_WORDS.finditer(text):
+            begin, end = found.span()
+            row = text.count("\n", 0, begin)
+            links.append((found[2], line + row, begin - text.rfind("\n", 0, begin), end - begin))
+        html = _LINK_WORDS.sub(lambda found: f'<a href="\0">{found[1]}</a>', html)
+    return html
+
+
+def _paragraph(lines: list[str]) -> str:
+    return "<p>" + "\n".join(lines).rstrip() + "</p>\n"
+
+
+def _bullets(lines: list[str]) -> str:
+    return "<ul>\n" + "".join([f"<li>{line[2:].rstrip()}</li>\n" for line in lines]) + "</ul>\n"
+
+
+def _numbers(lines: list[str]) -> str | None:
+    """Give a list whose numbers count on from 1; others are kept in a way of their own."""
+    items = [line.partition(" ") for line in lines]
+    if any(int(number[:-1]) != count for count, (number, _, _) in enumerate(items, 1)):
+        return None
+    return "<ol>\n" + "".join([f"<li>{words.rstrip()}</li>\n" for _, _, words in items]) + "</ol>\n"
+
+
+def _table(lines: list[str]) -> str | None:
+    """Give a table whose rows have as many cells as its head; others are told of."""
+    width = lines[1].count("|")
+    if any(line.count("|") != width for line in lines):
+        return None
+    head, _, *rows = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines]
+    names = '</th>\n<th scope="col">'.join(head)
+    body = "".join(["<tr>\n<td>" + "</td>\n<td>".join(row) + "</td>\n</tr>\n" for row in rows])
+    html = f'<thead>\n<tr>\n<th scope="col">{names}</th>\n</tr>\n</thead>\n'
+    return TABLE_OPEN + html + (body and f"<tbody>\n{body}</tbody>\n") + TABLE_CLOSE
+
+
+_FORMS = {"": (_PARAGRAPH, _paragraph), "1": (_NUMBERS, _numbers), "|": (_TABLE, _table)}
+_FORMS |= dict.fromkeys(("+ ", "- ", "* "), (_BULLETS, _bullets))
+
+
 def _normalize(state: StateCore) -> None:
     """Bring line ends to one and mark the letter zero, as the package's rule does, without patterns."""
     state.src = hygiene.one_line_end(state.src).replace("\0", "\ufffd")
@@ -78,7 +201,7 @@ _MARK = re.compile(r"[\n\\`~*_\[<&]")
 def _plain_inline(state: StateCore) -> None:
     """Give the text of a block without any mark as the one token that it is."""
     for token in state.tokens:
-        if token.type == "inline" and token.content and not _MARK.search(token.content):
+        if token.type == "inline" and not (token.children or _MARK.search(token.content)) and token.content:
             token.children = [Token("text", "", 0, content=token.content)]
 
 
@@ -100,7 +223,9 @@ class Renderer(RendererHTML):
         out: list[str] = []
         for index, token in enumerate(tokens):
             children = token.children
-            if token.type != "inline":
+            if token.type == "plain_block":
+                out.append(token.content)
+            elif token.type != "inline":
                 rule = self.rules.get(token.type, self.renderToken)
                 out.append(rule(tokens, index, options, env))
             elif children and _is_plain(children):

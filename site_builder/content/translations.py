@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import cast
+
+from msgspec import Struct
 
 from site_builder.content import front_matter as fm
 from site_builder.content import hygiene
@@ -18,8 +19,7 @@ _SITE_NAME = re.compile(r"content/site\.(?P<language>th|en)\.yaml")
 _SITE = "content/site.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Translation:
+class Translation(Struct, frozen=True, kw_only=True):
     """The words of a measure in another language."""
 
     path: str
@@ -30,8 +30,7 @@ class Translation:
     body: Body
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteTranslation:
+class SiteTranslation(Struct, frozen=True, kw_only=True):
     """The settings in another language."""
 
     path: str
@@ -40,8 +39,7 @@ class SiteTranslation:
     places: Mapping[str, Place]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Translations:
+class Translations(Struct, frozen=True, kw_only=True):
     """All that a folder says in another language."""
 
     measures: tuple[Translation, ...]
@@ -69,15 +67,15 @@ def read_translations(
     measures: list[Translation] = []
     settings: list[SiteTranslation] = []
     problems: tuple[Problem, ...] = ()
-    for path, data in texts.items():
+    for path in texts:
         if is_site_translation(path):
-            site, found = read_site_translation(path, data)
+            site, found = read_site_translation(path, texts[path])
             settings += [site] if site else []
         elif _is_of_analysis(path, analyses):
             # Its fields would be told as unknown, one by one, and mending them would lead nowhere.
             found = (problem("translation-of-analysis", Place(path=path)),)
         elif is_translation(path):
-            measure, found = read_translation(path, data)
+            measure, found = read_translation(path, texts[path])
             measures += [measure] if measure else []
         else:
             continue

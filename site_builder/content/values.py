@@ -3,10 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Struct
 
 from site_builder import thai
 from site_builder.content import front_matter as fm
@@ -14,15 +17,14 @@ from site_builder.content.hygiene import UNSEEN
 from site_builder.problems import Place, Problem, nearest, problem
 
 
-@dataclass(slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, kw_only=True):
     """What reading one file gathers: its problems and the places of its values, by dotted name."""
 
     year: int | None = None
     """Fiscal year (Buddhist Era) of the folder the file lies in."""
-    problems: list[Problem] = field(default_factory=list)
-    places: dict[str, Place] = field(default_factory=dict)
-    values: dict[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = msgspec.field(default_factory=list)
+    places: dict[str, Place] = msgspec.field(default_factory=dict)
+    values: dict[str, Any] = msgspec.field(default_factory=dict)
     """What could be read, by dotted name, so that checks go on when another field is refused."""
 
     def refuse(self, code: str, place: Place, **values: object) -> None:
@@ -53,8 +55,7 @@ Read = Callable[[fm.Node, Reading, str], Any]
 """From a node, the reading and the value's dotted name to the value; None where it was refused."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Type:
+class Type(Struct, frozen=True, kw_only=True):
     """A type of value: its reader and its JSON Schema."""
 
     read: Read
@@ -113,6 +114,7 @@ def _path(node: fm.Node, reading: Reading, name: str) -> str | None:
 PATH = Type(read=_path, schema={"type": "string"})
 
 
+@lru_cache(maxsize=1_000)
 def _without_gaps(word: str) -> str:
     return re.sub("[ _-]", "", thai.normal_form(word))
 

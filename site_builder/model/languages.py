@@ -1,7 +1,8 @@
 """The section in its other language: what is translated is shown so, the rest in its own language."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from site_builder.content.body import Body
 from site_builder.content.documents import Documents, MeasureDocument

@@ -1,9 +1,11 @@
 """The records that templates see. All are frozen; addresses are relative to the section's root, with `/`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from site_builder.content.body import Part
 from site_builder.content.fields import Status
@@ -13,8 +15,7 @@ from site_builder.problems import Language
 from site_builder.thai import Period
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """The agency and how its section looks, from `site.yaml`."""
 
     agency: str
@@ -38,8 +39,7 @@ class Settings:
     """Whose requirement sets the item pages answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Safe HTML in pieces, with an address of the section or the web between each two."""
 
     pieces: tuple[str, ...]
@@ -53,16 +53,14 @@ class Text:
         return "".join(parts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owner:
+class Owner(Struct, frozen=True, kw_only=True):
     """Who is responsible, and the address of their page."""
 
     name: str
     address: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(Struct, frozen=True, kw_only=True):
     """Another measure, as far as a page that points to it needs."""
 
     year: int
@@ -72,8 +70,7 @@ class Reference:
     address: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One thing that the assessment found."""
 
     id: str
@@ -85,8 +82,7 @@ class Finding:
     answered_by: tuple[Reference, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """A proof: either a published file (`address`, `size` in bytes) or a web address (`url`)."""
 
     title: str
@@ -99,8 +95,7 @@ class Evidence:
     date: date | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """How much was promised, and how much was achieved as far as that is said."""
 
     count: int
@@ -108,8 +103,7 @@ class Target:
     achieved: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """A part of a text; `missing` where a known part is not written (then it has no content)."""
 
     part: Part | None
@@ -119,8 +113,7 @@ class Section:
     missing: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class Measure(Struct, frozen=True, kw_only=True):
     """A measure of a fiscal year (Buddhist Era)."""
 
     key: str
@@ -163,16 +156,14 @@ def listed(measure: Measure) -> Measure:
     return replace(measure, lead=Text(("",), ()), sections=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rollup:
+class Rollup(Struct, frozen=True, kw_only=True):
     """How many measures, by status in the order of `STATUSES`; the counts add up to `total`."""
 
     total: int
     by_status: Mapping[Status, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Analysis:
+class Analysis(Struct, frozen=True, kw_only=True):
     """What the assessment of a year found; "there is none" is kept apart from nothing said."""
 
     path: str
@@ -193,16 +184,14 @@ class Analysis:
     """True where its text says nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnerShare:
+class OwnerShare(Struct, frozen=True, kw_only=True):
     """An owner's measures of one year, counted."""
 
     owner: Owner
     rollup: Rollup
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FiscalYear:
+class FiscalYear(Struct, frozen=True, kw_only=True):
     """A fiscal year (Buddhist Era) with its measures in order."""
 
     year: int
@@ -221,8 +210,7 @@ class FiscalYear:
     """Promises that ended with the year without a result and without a successor."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnerYears:
+class OwnerYears(Struct, frozen=True, kw_only=True):
     """An owner with all of their measures, by year, newest first."""
 
     owner: Owner
@@ -234,8 +222,7 @@ State = Literal["met", "partly", "missing", "unchecked"]
 """How far something answers what is asked; `unchecked` where no program can tell."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
+class Gap(Struct, frozen=True, kw_only=True):
     """One thing that a component of an item asks for and that is not there."""
 
     code: str
@@ -253,8 +240,7 @@ class Gap:
     part: Part | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Component:
+class Component(Struct, frozen=True, kw_only=True):
     """What an item asks for, in the official words, and how far it is answered."""
 
     id: str
@@ -265,8 +251,7 @@ class Component:
     gaps: tuple[Gap, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """An item of an assessment, and how far one fiscal year answers it."""
 
     code: str
@@ -297,8 +282,7 @@ class Item:
         return sum(component.state == "unchecked" for component in self.components)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
+class Basis(Struct, frozen=True, kw_only=True):
     """The requirement set that the items of an assessment come from."""
 
     path: str
@@ -314,8 +298,7 @@ class Basis:
     """The page that tells how far each of its items is answered."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Assessment(Struct, frozen=True, kw_only=True):
     """The items of one year's assessment."""
 
     basis: Basis
@@ -327,8 +310,7 @@ class Assessment:
         return any(item.fiscal_year for item in self.items)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """All that is published."""
 
     settings: Settings

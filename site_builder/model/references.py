@@ -4,8 +4,10 @@ import ipaddress
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
+
+import msgspec
+from msgspec import Struct
 
 from site_builder import thai
 from site_builder.content.body import PARTS, Link
@@ -25,8 +27,7 @@ EVIDENCE_KINDS = IMAGE_KINDS | {
 """Endings of files that may be published: none of them acts in a reader's browser."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Index:
+class Index(Struct, frozen=True, kw_only=True):
     """Everything that can be referred to, by path in the agency's folder."""
 
     measures: Mapping[str, MeasureDocument]
@@ -40,24 +41,23 @@ class Index:
     """Years whose analysis could not be understood."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Resolved:
+class Resolved(Struct, kw_only=True):
     """What the references of one document lead to."""
 
-    links: dict[str, str] = field(default_factory=dict)
+    links: dict[str, str] = msgspec.field(default_factory=dict)
     """Address by link as written."""
-    evidence: dict[int, str] = field(default_factory=dict)
+    evidence: dict[int, str] = msgspec.field(default_factory=dict)
     """Address of a published file, by position in `evidence`."""
-    files: dict[str, StoredFile] = field(default_factory=dict)
+    files: dict[str, StoredFile] = msgspec.field(default_factory=dict)
     """All files that the document names, by address."""
-    named: dict[str, Place] = field(default_factory=dict)
+    named: dict[str, Place] = msgspec.field(default_factory=dict)
     """Where it first names each file, by path, also where the file cannot be published."""
-    linked: list[str] = field(default_factory=list)
+    linked: list[str] = msgspec.field(default_factory=list)
     """Addresses of the files that its text links to: they count as named evidence."""
     follows: MeasureDocument | None = None
-    set_measures: list[str] = field(default_factory=list)
+    set_measures: list[str] = msgspec.field(default_factory=list)
     """Stems of the measures that an analysis lists."""
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = msgspec.field(default_factory=list)
 
 
 def measure_address(document: AnyDocument) -> str:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from site_builder.content.body import PARTS, Part
 from site_builder.content.requirements import (
@@ -44,8 +46,7 @@ def _assessment(document: SetDocument, years: Mapping[int, rec.FiscalYear]) -> r
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Subject:
+class _Subject(Struct, frozen=True, kw_only=True):
     """What an item is compared with: a fiscal year (Buddhist Era), be there anything of it or not."""
 
     year: int
@@ -126,8 +127,7 @@ def _together(states: Iterable[rec.State]) -> rec.State:
     return "unchecked" if not checked else checked.pop() if len(checked) == 1 else "partly"
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     """How one thing that is asked for was found: of so many places, these lack it."""
 
     of: int

@@ -4,10 +4,11 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import chain, groupby
 from typing import cast
+
+from msgspec.structs import replace
 
 from site_builder import thai
 from site_builder.content.documents import AnyDocument, Documents, MeasureDocument, SiteDocument

@@ -4,8 +4,9 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from site_builder.model.records import (
     Assessment,
@@ -97,6 +98,13 @@ def _about(site: Site) -> dict[str, str | None]:
 
 def _json(document: Mapping[str, object]) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def by_number(text: str, letters: str) -> str:
+    """Write letters of JSON by their numbers; `str.translate` would ask for every other letter too."""
+    for letter in letters:
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text
 
 
 def _json_of_records(about: Mapping[str, object], records: Sequence[Mapping[str, object]]) -> bytes:

@@ -1,7 +1,8 @@
 """Licences that programs know by a name and an address; any other is only a text for people."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _COMMONS = "https://creativecommons.org"
 _KNOWN = {
@@ -18,8 +19,7 @@ _KNOWN = {
 _NAMES = {name.casefold(): name for name in _KNOWN}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Licence:
+class Licence(Struct, frozen=True, kw_only=True):
     """The licence of the data, as far as programs can tell."""
 
     title: str

@@ -4,27 +4,23 @@ import html
 import posixpath
 import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from msgspec import Struct
+
 from site_builder.problems import Place, Problem, problem
 from site_builder.thai import shorten
 
+Lead = tuple[str, int, str, str]
+"""A link of a page to a file of the section: the target as it is written, its line, path and fragment.
 
-class Lead(NamedTuple):
-    """A link of a page to a file of the section."""
-
-    target: str
-    """As it is written."""
-    line: int
-    path: str
-    fragment: str
+Every page has dozens, which are kept from build to build: a bare tuple is read and written in half the time.
+"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageLinks:
+class PageLinks(Struct, frozen=True, kw_only=True):
     """What one page offers to links, and where its own lead; every entry with its line."""
 
     ids: Collection[str]
@@ -39,7 +35,10 @@ class PageLinks:
 # Pages come from our own templates, so tags are found by pattern: html.parser takes ten times as long.
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # A <base> leads nowhere by itself.
-_TAG = re.compile(r"<(?!base\b)([a-zA-Z][^\s/>]*)((?:[^\"'>]|\"[^\"]*\"|'[^']*')*)>")
+_TAG = re.compile(
+    r"<(?!base\b)([a-zA-Z][^\s/>]*)"
+    r"([^\"'>]*+(?:(?:\"[^\"]*+\"|'[^']*+')[^\"'>]*+)*+)>"  # what was taken is never given back
+)
 _ATTRIBUTE = re.compile(r"\s([^\s=\"'>]+)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _READ = frozenset({"id", "href", "xlink:href", "src", "srcset", "poster", "action", "data", "style"})
 _FORBIDDEN = frozenset({"style", "iframe", "frame", "object", "embed", "audio", "video"})
@@ -52,51 +51,73 @@ _ELSEWHERE = re.compile(r"(?i)\s*(?:https?:|//)")
 _Attributes = list[tuple[str, str, str, str]]
 
 
+class _Tag(NamedTuple):
+    """What one tag adds to its page."""
+
+    ids: tuple[str, ...]
+    targets: tuple[str, ...]
+    blocked: tuple[str, ...]
+
+
 def links_of(address: str, page: str) -> PageLinks:
     """Read the ids and links of the HTML of the page at an address, and what its policy would block."""
     ids: set[str] = set()
     targets: dict[str, int] = {}
     faults: list[tuple[str, str, int]] = []
     blocked: list[tuple[str, int]] = []
-    for element, attributes, line in _tags(page):
-        if element in _SUSPECT and (element != "script" or _is_inline(attributes)):
-            blocked.append((f"<{element}>", line))
-        for written, double, single, bare in attributes:
-            name = written.lower()
-            if name not in _READ and name[:2] != "on":
-                continue
-            value = html.unescape(double or single or bare)
-            if name == "id":
-                faults += [("repeated-id", value, line)] if value in ids else []
-                ids.add(value)
-            elif name == "style" or name[:2] == "on":
-                blocked.append((f'{name}="{value}"', line))
-            elif element in _LOADING and (loaded := _loaded_elsewhere(element, name, value, attributes)):
-                blocked += ((each, line) for each in loaded)
-            else:
-                for each in _several(value) if name == "srcset" else (value,):
-                    targets.setdefault(each, line)
-    led = [(target, line, _resolved(posixpath.dirname(address), target)) for target, line in targets.items()]
-    faults += ((fault, target, line) for target, line, (_, _, fault) in led if fault)
-    leads = (
-        Lead(target, line, path or address, fragment)
-        for target, line, (path, fragment, _) in led
-        if path is not None
-    )
+    text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), page)
+    line, counted = 1, 0
+    for found in _TAG.finditer(text):
+        tag = _read(found[0])
+        if not tag:
+            continue
+        start = found.start()
+        line, counted = line + text.count("\n", counted, start), start
+        for value in tag.ids:
+            if value in ids:
+                faults.append(("repeated-id", value, line))
+            ids.add(value)
+        for target in tag.targets:
+            targets.setdefault(target, line)
+        for value in tag.blocked:
+            blocked.append((value, line))  # noqa: PERF401 - there is hardly ever one
+    folder = posixpath.dirname(address)
+    leads: list[Lead] = []
+    for target, line in targets.items():
+        path, fragment, fault = _resolved(folder, target)
+        if fault:
+            faults.append((fault, target, line))
+        if path is not None:
+            leads.append((target, line, path or address, fragment))
     return PageLinks(ids=ids, leads=tuple(leads), faults=tuple(faults), blocked=tuple(blocked))
 
 
-def _tags(page: str) -> Iterator[tuple[str, _Attributes, int]]:
-    """Give the tags that have attributes or should not be there: element, attributes, line."""
-    text = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), page)
-    line, counted = 1, 0
-    for tag in _TAG.finditer(text):
-        element, rest = tag[1].lower(), tag[2]
-        if not rest and element not in _SUSPECT:
-            continue  # half of all tags
-        start = tag.start()
-        line, counted = line + text.count("\n", counted, start), start
-        yield element, _ATTRIBUTE.findall(rest), line
+@lru_cache(maxsize=10_000)
+def _read(written: str) -> _Tag | None:
+    """Read a tag as it is written, once for all pages: most are on many. None where it adds nothing."""
+    parts = _TAG.fullmatch(written)
+    if parts is None or (not parts[2] and parts[1].lower() not in _SUSPECT):
+        return None
+    element, attributes = parts[1].lower(), _ATTRIBUTE.findall(parts[2])
+    ids: list[str] = []
+    targets: list[str] = []
+    blocked: list[str] = []
+    if element in _SUSPECT and (element != "script" or _is_inline(attributes)):
+        blocked.append(f"<{element}>")
+    for spelt, double, single, bare in attributes:
+        name = spelt.lower()
+        if name not in _READ and name[:2] != "on":
+            continue
+        value = html.unescape(double or single or bare)
+        if name == "id":
+            ids.append(value)
+        elif name == "style" or name[:2] == "on":
+            blocked.append(f'{name}="{value}"')
+        elif element in _LOADING and (loaded := _loaded_elsewhere(element, name, value, attributes)):
+            blocked += loaded
+        else:
+            targets += _several(value) if name == "srcset" else (value,)
+    return _Tag(tuple(ids), tuple(targets), tuple(blocked)) if ids or targets or blocked else None
 
 
 @lru_cache(maxsize=10_000)
@@ -161,8 +182,8 @@ def check_links(pages: Mapping[str, PageLinks], files: Iterable[str]) -> tuple[P
 def _dead(
     leads: Iterable[Lead], pages: Mapping[str, PageLinks], known: Container[str]
 ) -> Iterator[tuple[str, str, int]]:
-    for lead in leads:
-        if lead.path not in known:
-            yield "dead-link", lead.target, lead.line
-        elif lead.fragment and (lead.path not in pages or lead.fragment not in pages[lead.path].ids):
-            yield "dead-fragment", lead.target, lead.line
+    for target, line, path, fragment in leads:
+        if path not in known:
+            yield "dead-link", target, line
+        elif fragment and (path not in pages or fragment not in pages[path].ids):
+            yield "dead-fragment", target, line

@@ -1,12 +1,15 @@
 """Planned files become bytes: a pure function of a look and of inputs, which any process can do."""
 
 import hashlib
+import pickle
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from site_builder.model.records import Settings
+from site_builder.model.texts import with_texts
 from site_builder.pages.links import PageLinks, links_of
 from site_builder.pages.planned import Computed, Planned
 from site_builder.pages.render import Renderer, compile_all, make_renderer
@@ -14,8 +17,7 @@ from site_builder.pages.theme import Theme
 from site_builder.problems import Problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Look(Struct, frozen=True, kw_only=True):
     """What all pages of one language are made with."""
 
     theme: Theme
@@ -30,8 +32,7 @@ class Look:
     """Of all the rest."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class Made(Struct, frozen=True, kw_only=True):
     """What came of a planned file; nothing where a template is at fault."""
 
     contents: tuple[bytes, ...]
@@ -66,18 +67,31 @@ def encoded(inputs: object) -> bytes:
     return _ENCODER.encode(inputs)
 
 
-def make_all(look: Look, planned: Sequence[Planned]) -> list[Made]:
+Task = tuple[Planned, Mapping[str, bytes]]
+"""A planned file, and by path the texts of the documents that it shows, as they are kept."""
+
+
+def make_all(look: Look, tasks: Sequence[Task]) -> list[Made]:
     """Make files, in their order."""
-    return [_made(look, each) for each in planned]
+    return [_made(look, _complete(*each)) for each in tasks]
+
+
+def _complete(planned: Planned, kept: Mapping[str, bytes]) -> Planned:
+    """Put the texts into what is planned."""
+    if not kept:
+        return planned
+    # They come from this build, or were sealed by one of ours.
+    texts = {path: pickle.loads(data) for path, data in kept.items()}  # noqa: S301
+    return replace(planned, inputs={name: with_texts(each, texts) for name, each in planned.inputs.items()})
 
 
 def _made(look: Look, planned: Planned) -> Made:
     if isinstance(planned, Computed):
         return Made(contents=planned.make(**planned.inputs), links=None)
-    data, problems = _renderer(look)(planned)
-    if data is None:
+    text, problems = _renderer(look)(planned)
+    if text is None:
         return Made(contents=(), links=None, problems=problems)
-    return Made(contents=(data,), links=links_of(look.folder + planned.address, data.decode()))
+    return Made(contents=(text.encode(),), links=links_of(look.folder + planned.address, text))
 
 
 _renderers: dict[bytes, Renderer] = {}

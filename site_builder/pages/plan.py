@@ -1,9 +1,11 @@
 """Every page of the section, its template, and exactly the values that the template may see."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from site_builder.model.records import Assessment, FiscalYear, Measure, Settings, Site, State, listed
 from site_builder.pages.colours import agency_style
@@ -12,24 +14,21 @@ from site_builder.pages.planned import Page
 from site_builder.problems import Language
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearLink:
+class YearLink(Struct, frozen=True, kw_only=True):
     """A fiscal year (Buddhist Era) and the address of its index."""
 
     year: int
     address: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LanguageLink:
+class LanguageLink(Struct, frozen=True, kw_only=True):
     """A language of the section, and the folder of its pages (empty for the section's own)."""
 
     language: Language
     folder: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(Struct, frozen=True, kw_only=True):
     """What every page shows around its own matter."""
 
     settings: Settings
@@ -42,8 +41,7 @@ class Frame:
     """Address of the feed of changes; None where there is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True, kw_only=True):
     """The measure before or after, as far as a link to it needs."""
 
     number: str | None
@@ -51,8 +49,7 @@ class Neighbour:
     address: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemLink:
+class ItemLink(Struct, frozen=True, kw_only=True):
     """An item's page, as far as a page that points to it needs."""
 
     code: str
@@ -71,8 +68,7 @@ class ItemLink:
     """Address of the page that tells how far the items of that assessment are answered."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapEntry:
+class SitemapEntry(Struct, frozen=True, kw_only=True):
     """A page as search engines are told of it."""
 
     address: str

@@ -1,12 +1,12 @@
 """A file of the section before it is made: a page has a template, any other a function; both have inputs."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+
+class Page(Struct, frozen=True, kw_only=True):
     """A page to render: its address, its template's name, and its inputs by name."""
 
     address: str
@@ -26,8 +26,7 @@ class Page:
         return self.template
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Computed:
+class Computed(Struct, frozen=True, kw_only=True):
     """Files that a function makes of its inputs, in the order of their addresses."""
 
     addresses: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""A planned page becomes bytes. A template sees the inputs of its page, some filters, and nothing else."""
+"""A planned page becomes text. A template sees the inputs of its page, some filters, and nothing else."""
 
 import json
 import posixpath
@@ -8,25 +8,27 @@ from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapp
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
+from types import BuiltinMethodType, MethodType
 from typing import Any
 from urllib.parse import quote
 
 import jinja2
 from jinja2.bccache import Bucket
-from jinja2.runtime import Context
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context, Macro
 from markdown_it.common.normalize_url import normalizeLink
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from site_builder.model.records import Settings, Text
 from site_builder.pages.addresses import full_address
-from site_builder.pages.data import plain
+from site_builder.pages.data import by_number, plain
 from site_builder.pages.planned import Page
 from site_builder.pages.theme import Theme
-from site_builder.pages.wording import UnknownNameError, Wording, together
+from site_builder.pages.wording import UnknownNameError, Wording, shown, together
 from site_builder.problems import Place, Problem, problem
 from site_builder.thai import shorten, sort_key
 
-Renderer = Callable[[Page], tuple[bytes | None, tuple[Problem, ...]]]
+Renderer = Callable[[Page], tuple[str | None, tuple[Problem, ...]]]
 
 
 def make_renderer(
@@ -44,22 +46,25 @@ def make_renderer(
     environment = _environment(theme, Wording(settings=settings, strings=theme.strings), folder, pages)
     environment.bytecode_cache = _Compiled({} if compiled is None else compiled)
 
-    def render(page: Page) -> tuple[bytes | None, tuple[Problem, ...]]:
+    def render(page: Page) -> tuple[str | None, tuple[Problem, ...]]:
         try:
             template = environment.get_template(page.template)
-            text = template.render(page.inputs, page_address=page.address)
+            return template.render(page.inputs, page_address=page.address), ()
         except Exception as fault:  # noqa: BLE001 - whatever a theme's template raises is its author's to read
             return None, (_template_problem(fault, page, theme),)
-        return text.encode(), ()
 
     return render
 
 
 def compile_all(theme: Theme, settings: Settings, compiled: MutableMapping[str, bytes]) -> None:
-    """Compile every template of a theme; one that cannot be compiled is told where a page needs it."""
+    """Compile the templates of a theme; one that cannot be compiled is told where a page needs it."""
+    texts = "\n".join(template.text for template in theme.templates.values())
     environment = _environment(theme, Wording(settings=settings, strings=theme.strings))
     environment.bytecode_cache = _Compiled(compiled)
     for name in theme.templates:
+        # Every template is `<theme>/<name>` too; few are ever asked for by that name.
+        if "/" in name and name not in texts:
+            continue
         with suppress(jinja2.TemplateError, RecursionError):
             environment.get_template(name)
 
@@ -74,7 +79,7 @@ def _environment(
         template = theme.templates.get(name)
         return (template.text, template.path, lambda: True) if template else None
 
-    environment = jinja2.Environment(
+    environment = _Environment(
         loader=jinja2.FunctionLoader(load),
         # Everything is escaped but plain text: there is no markup in it, and addresses would lead elsewhere.
         autoescape=jinja2.select_autoescape(
@@ -84,6 +89,10 @@ def _environment(
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        # No template changes while pages are rendered.
+        auto_reload=False,
+        # There is next to nothing to compute beforehand; looking for it is a quarter of the compilation.
+        optimized=False,
     )
 
     @jinja2.pass_context
@@ -95,7 +104,7 @@ def _environment(
     @jinja2.pass_context
     def rich(context: Context, text: Text, *, embedded: bool = False) -> Markup:
         """Show a text. One that is `embedded` beside others has no ids: two of them may be alike."""
-        html = together(text.html(lambda address: escape(link(context, address))))
+        html = together(text.html(lambda address: shown(link(context, address))))
         # The text was made safe when it was read; only the addresses are put in here.
         return Markup(_HEADING_ID.sub(r"\1", html) if embedded else html)  # noqa: S704
 
@@ -128,6 +137,40 @@ def _environment(
         "year": wording.year,
     }
     return environment
+
+
+_METHODS = frozenset({MethodType, BuiltinMethodType})
+
+
+class _Context(Context):
+    """What a template sees, with less ado for what it calls."""
+
+    def call(self, called: Callable[..., object], /, *args: object, **kwargs: object) -> object:
+        """Call methods, such as `t`, and macros at once; Jinja asks of each what it wants to be told."""
+        if type(called) is Macro:
+            args = (self.eval_ctx, *args)
+        elif type(called) not in _METHODS:
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return called(*args, **kwargs)
+
+
+class _Generator(CodeGenerator):
+    """Writes templates as Python, which is to escape in our way."""
+
+    def visit_Template(self, node: jinja2.nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        super().visit_Template(node, frame)
+        self.writeline(f"from {shown.__module__} import shown as escape")
+
+
+class _Environment(jinja2.Environment):
+    context_class = _Context
+    code_generator_class = _Generator
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Give one mapping: every page copies it, and a chain of them is slow to copy."""
+        return {**self.globals, **(d or {})}
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -238,14 +281,11 @@ def _shorten(text: str, limit: int = 160) -> str:
     return shorten(text, limit)
 
 
-_NOT_IN_SCRIPTS = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
-
-
 def _linked_data(thing: Mapping[str, object]) -> Markup:
     """Describe a thing in the words of schema.org: a block of data that browsers do not run."""
     text = json.dumps({"@context": "https://schema.org", **_in_words(thing)}, ensure_ascii=False)
     # No letter is left that could end the block.
-    text = text.translate(_NOT_IN_SCRIPTS)
+    text = by_number(text, "<>&\u2028\u2029")
     return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704 - see above
 
 

@@ -1,15 +1,17 @@
 """The index of the search: a small script a year, which hands its records over by calling one function."""
 
-import json
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
+import msgspec
+
 from site_builder.model.records import Measure, Site
-from site_builder.pages.data import plain
+from site_builder.pages.data import by_number, plain
 from site_builder.pages.planned import Computed
 
-_INERT = str.maketrans({"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"})
-"""Letters that a script or the page around it could misread, as JSON writes them otherwise."""
+_ENCODER = msgspec.json.Encoder()
+_MISREAD = "<\u2028\u2029"
+"""Letters that a script or the page around it could misread."""
 
 
 def plan_search(site: Site) -> Iterator[Computed]:
@@ -28,10 +30,8 @@ def search_address(year: int) -> str:
 
 
 def _index(year: int, measures: Sequence[Measure]) -> tuple[bytes]:
-    records = ",\n".join(
-        json.dumps(_record(measure), ensure_ascii=False, separators=(",", ":")) for measure in measures
-    )
-    return (f"siteSearch.add({year},[\n{records}\n]);\n".translate(_INERT).encode(),)
+    records = b",\n".join(_ENCODER.encode(_record(measure)) for measure in measures).decode()
+    return (by_number(f"siteSearch.add({year},[\n{records}\n]);\n", _MISREAD).encode(),)
 
 
 def _record(measure: Measure) -> dict[str, object]:

@@ -4,9 +4,10 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from site_builder.problems import Language
 
@@ -14,8 +15,7 @@ Cell = str | int | None
 Row = Mapping[str, Cell]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """A column declared once: heads of tables, schemas and the documentation come from it."""
 
     name: str
@@ -29,8 +29,7 @@ class Column:
     help: Mapping[Language, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableHead:
+class TableHead(Struct, frozen=True, kw_only=True):
     """What a table says of itself: its columns, the name of its files, a title for people."""
 
     name: str

@@ -5,7 +5,9 @@ import posixpath
 import re
 import string
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
+from msgspec import Struct
 
 from site_builder.content import front_matter as fm
 from site_builder.content import hygiene
@@ -13,8 +15,7 @@ from site_builder.content.files import Layer
 from site_builder.problems import Language, Place, Problem, nearest, place_in, problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Template:
+class Template(Struct, frozen=True, kw_only=True):
     """A template's text, and its path as the user sees it."""
 
     text: str
@@ -25,8 +26,7 @@ Wordings = str | Mapping[str, str]
 """A sentence, or its forms for one and for other counts."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
+class Theme(Struct, frozen=True, kw_only=True):
     """All that pages are made with besides the content."""
 
     templates: Mapping[str, Template]
@@ -143,15 +143,14 @@ _STYLE_ADDRESS = re.compile(
 )
 
 
-@dataclass(slots=True, kw_only=True)
-class _Press:
+class _Press(Struct, kw_only=True):
     """Assets on their way to be published, each under a name with the hash of its bytes."""
 
     sources: Mapping[str, tuple[str, bytes]]
     """Path as the user sees it, and bytes, by name."""
-    assets: dict[str, str] = field(default_factory=dict)
-    files: dict[str, bytes] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    assets: dict[str, str] = msgspec.field(default_factory=dict)
+    files: dict[str, bytes] = msgspec.field(default_factory=dict)
+    problems: list[Problem] = msgspec.field(default_factory=list)
 
     def publish(self, name: str, above: tuple[str, ...] = ()) -> str:
         """Publish an asset, after those that it names; gives its address. `above` are those that name it."""

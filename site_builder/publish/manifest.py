@@ -5,16 +5,16 @@ import json
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from site_builder import __version__
 
 NAME = "manifest.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True, order=True):
     """A published file: its path with `/`, its size in bytes, its SHA-256."""
 
     path: str
@@ -28,33 +28,41 @@ class ManifestError(ValueError):
 
 def written(entries: Mapping[str, Entry]) -> bytes:
     """Write the manifest of a set of files; it carries a digest of itself."""
-    files = [
-        {"path": each.path, "size": each.size, "sha256": each.sha256} for _, each in sorted(entries.items())
-    ]
-    record = {"tool": "site-builder", "version": __version__, "files": files}
-    return _serialised({**record, "sha256": _digest(record)})
+    # As json writes it with `indent=1`, which takes its encoder in Python ten times as long.
+    files = ",".join(_listed(each) for _, each in sorted(entries.items()))
+    files = f"[{files}\n ]" if files else "[]"
+    record = f'{{\n "tool": "site-builder",\n "version": "{__version__}",\n "files": {files}'.encode()
+    return record + _end(_digest(record))
 
 
-def _serialised(record: Mapping[str, object]) -> bytes:
-    return (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
+def _listed(entry: Entry) -> str:
+    path = json.dumps(entry.path, ensure_ascii=False)
+    return f'\n  {{\n   "path": {path},\n   "size": {entry.size},\n   "sha256": "{entry.sha256}"\n  }}'
 
 
-def _digest(record: Mapping[str, object]) -> str:
-    return hashlib.sha256(_serialised(record)).hexdigest()
+def _digest(record: bytes) -> str:
+    """Hash a manifest but for its digest, which is its last line."""
+    return hashlib.sha256(record + b"\n}\n").hexdigest()
+
+
+def _end(digest: str) -> bytes:
+    return f',\n "sha256": "{digest}"\n}}\n'.encode()
 
 
 def read(data: bytes) -> dict[str, Entry]:
     """Read a manifest, of whatever version. Raises ManifestError for any byte that a build did not write."""
     try:
         record = json.loads(data)
-        digest = record.pop("sha256")
+        digest = record["sha256"]
         entries = {
             each["path"]: Entry(path=each["path"], size=each["size"], sha256=each["sha256"])
             for each in record["files"]
         }
+        end = _end(digest)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise ManifestError from fault
-    if _digest(record) != digest or _serialised({**record, "sha256": digest}) != data:
+    # Every byte is either hashed or of this one form.
+    if not data.endswith(end) or _digest(data.removesuffix(end)) != digest:
         raise ManifestError
     return entries
 
@@ -103,8 +111,7 @@ def entry_of(path: str, entry: os.DirEntry[str]) -> Entry | None:
         return Entry(path=path, size=file.tell(), sha256=digest)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Differences:
+class Differences(Struct, frozen=True, kw_only=True):
     """How a folder differs from its manifest."""
 
     added: tuple[str, ...]

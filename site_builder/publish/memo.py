@@ -9,11 +9,13 @@ import fcntl
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
+
+import msgspec
+from msgspec import Struct
 
 from site_builder.signatures import signature_of
 
@@ -38,14 +40,13 @@ def key_of(*parts: bytes) -> Key:
     return digest.digest()
 
 
-@dataclass(slots=True, kw_only=True)
-class Memo:
+class Memo(Struct, kw_only=True):
     """The table while a build uses it."""
 
     table: sqlite3.Connection | None
     """None where nothing can be kept: then nothing is ever found."""
     read: bool = True
-    used: set[Key] = field(default_factory=set)
+    used: set[Key] = msgspec.field(default_factory=set)
 
     def get(self, key: Key) -> bytes | None:
         """Find a result; None where it is not kept, or no longer what was kept."""
@@ -62,6 +63,16 @@ class Memo:
         self.used.add(key)
         return value[_CHECK_SIZE:]
 
+    def has(self, key: Key) -> bool:
+        """Tell whether a result is kept, without a look at it."""
+        if self.table is None or not self.read:
+            return False
+        with suppress(sqlite3.Error):
+            if self.table.execute("SELECT 1 FROM kept WHERE key = ?", (key,)).fetchone():
+                self.used.add(key)
+                return True
+        return False
+
     def put(self, key: Key, value: bytes) -> None:
         """Keep a result."""
         if self.table is None:
@@ -69,6 +80,10 @@ class Memo:
         self.used.add(key)
         with suppress(sqlite3.Error):  # a full disk costs the next build time and nothing else
             self.table.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (key, _check(value) + value))
+
+    def retain(self, keys: Iterable[Key]) -> None:
+        """Let results stay that this build did not have to look at."""
+        self.used.update(keys)
 
     def forget(self) -> None:
         """Drop what this build had no use for, once there is much of it: the table must not grow for ever."""

@@ -11,9 +11,11 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+
+import msgspec
+from msgspec import Struct
 
 from site_builder.content.files import StoredFile
 from site_builder.problems import Place, Problem, problem
@@ -32,8 +34,7 @@ class Stopped(Exception):  # noqa: N818 - it is not an error of ours
         self.problem = stopped
 
 
-@dataclass(slots=True, kw_only=True)
-class Stage:
+class Stage(Struct, kw_only=True):
     """The next state of an output folder while it is made: what of the old one stays, what is new."""
 
     output: Path
@@ -47,8 +48,10 @@ class Stage:
     there: Mapping[str, os.DirEntry[str]]
     present: Mapping[str, Entry]
     """What of the output is still as it was made, and may be taken along."""
-    planned: dict[str, Entry] = field(default_factory=dict)
-    written: list[str] = field(default_factory=list)
+    planned: dict[str, Entry] = msgspec.field(default_factory=dict)
+    written: set[str] = msgspec.field(default_factory=set)
+    folders: set[Path] = msgspec.field(default_factory=set)
+    """Those of new files that are there."""
 
     def keep(self, entry: Entry) -> bool:
         """Take a file of the old state along; tells whether it is there exactly so."""
@@ -71,10 +74,13 @@ class Stage:
             _copy(stored, self._new(entry))
 
     def _new(self, entry: Entry) -> Path:
+        """Give the place of a new file, in a folder that is there."""
         self.planned[entry.path] = entry
-        self.written.append(entry.path)
+        self.written.add(entry.path)
         target = self.folder / entry.path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.parent not in self.folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self.folders.add(target.parent)
         return target
 
     def publish(self) -> Account:
@@ -89,10 +95,10 @@ class Stage:
         wanted = manifest.written(self.planned)
         if not account.written and not account.removed and self.listed == wanted:
             return account
-        _take_along(self.folder, self.output, self.planned.keys() - set(self.written), foreign)
+        _take_along(self.folder, self.output, self.planned.keys() - self.written, foreign)
         (self.folder / manifest.NAME).write_bytes(wanted)
         _take_over_modes(self.folder, self.output)
-        _sync(self.folder, [*self.written, manifest.NAME])
+        _sync(self.folder, [*sorted(self.written), manifest.NAME])
         _settle(self.folder)
         _exchange(self.folder, self.output, self.aside)
         _rescue(self.folder, self.output, {*self.old, *foreign, manifest.NAME})
@@ -231,16 +237,15 @@ def _take_along(
 ) -> None:
     """Bring what stays of the old state into the new one, and what others have put there."""
     staging.mkdir(exist_ok=True)
-    made: set[Path] = set()
+    made: set[str] = set()
     for path in (*kept, *foreign):
-        source, target = output / path, staging / path
         is_folder = path in foreign and foreign[path].is_dir(follow_symlinks=False)
-        folder = target if is_folder else target.parent
+        folder = path if is_folder else path.rpartition("/")[0]
         if folder not in made:
-            folder.mkdir(parents=True, exist_ok=True)
+            (staging / folder).mkdir(parents=True, exist_ok=True)
             made.add(folder)
         if not is_folder:
-            _link_or_copy(source, target)
+            _link_or_copy(f"{output}/{path}", f"{staging}/{path}")
 
 
 def _take_over_modes(staging: Path, output: Path) -> None:
@@ -274,7 +279,7 @@ def _copy(stored: StoredFile, target: Path) -> None:
         raise Stopped(problem("changed-meanwhile", Place(path=str(stored.source))))
 
 
-def _link_or_copy(source: Path, target: Path) -> None:
+def _link_or_copy(source: str, target: str) -> None:
     """Take an unchanged file along: the same file, with its time, so that rsync sends only changes."""
     try:
         os.link(source, target, follow_symlinks=False)

@@ -235,7 +235,7 @@
     const count = scope.querySelector('[role="status"]');
     const list = scope.querySelector('.hits');
     const more = scope.querySelector('[data-more]');
-    let [found, words, pending, failed, asked, typing] = [[], [], 0, false, false];
+    let [found, words, pending, failed, asked, typing, before] = [[], [], 0, false, false];
 
     function load() {
       asked = true;
@@ -267,7 +267,9 @@
       words = wordsOf(query);
       if (words.length && !asked) load();
       found = find(query);
-      show(PAGE);
+      // More of the same, as indexes arrive, leaves what a reader has opened.
+      show(query === before ? Math.max(PAGE, list.children.length) : PAGE);
+      before = query;
       const saying = pending ? 'found_so_far' : found.length ? 'found' : 'none';
       const told = say(scope, saying, { count: found.length }) + (failed ? ` ${say(scope, 'failed', {})}` : '');
       tell(count, words.length ? told : '', words.join(' '));

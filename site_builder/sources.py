@@ -1,0 +1,129 @@
+"""The documents of a folder: each is read once, and known by digests until it is needed."""
+
+import pickle
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from site_builder.content.documents import Read, Source, read_document, sources_of
+from site_builder.content.files import Texts
+from site_builder.content.texts import without_places, without_texts
+from site_builder.pages.make import encoded
+from site_builder.publish.memo import Key, Memo, key_of
+from site_builder.signatures import program_signature
+from site_builder.workers import Spread
+
+
+class Brief(NamedTuple):
+    """A document as far as it takes to know whether it has changed."""
+
+    outline: bytes
+    """Digest of all but its texts, and but where in them its links stand."""
+    exact: bytes
+    """Digest of all but its texts, of its problems too."""
+    text: bytes
+    """Digest of its texts."""
+    sound: bool
+    """True where it has no problem."""
+
+
+class _Row(NamedTuple):
+    brief: Brief
+    document: bytes
+    """The document without its texts, and its problems."""
+    texts: bytes
+
+
+class Sources(Struct, frozen=True, kw_only=True):
+    """The documents of a folder by path, read in this build or an earlier one."""
+
+    data: Texts
+    keys: Mapping[str, Key]
+    briefs: Mapping[str, Brief]
+    kept: Memo
+    fresh: Mapping[str, bytes]
+    """What was read in this build, where nothing can be kept."""
+    recent: dict[str, bytes]
+    """Texts that were asked for: a page, its year's index and its year's data ask one after the other."""
+
+    def read(self, paths: Iterable[str]) -> Iterable[Read]:
+        """Load documents without their texts, in their order."""
+        return (_loaded(self._row(path).document) for path in paths)
+
+    def texts(self, path: str) -> bytes:
+        """Load the texts of a document, as they are kept."""
+        found = self.recent.get(path)
+        if found is None:
+            if len(self.recent) > _RECENT:
+                self.recent.clear()
+            found = self.recent[path] = self._row(path).texts
+        return found
+
+    def _row(self, path: str) -> _Row:
+        # A result that is kept no longer is made again.
+        found = self.fresh.get(path) or self.kept.get(self.keys[path])
+        return _Row(*_loaded(found or _read_batch([(path, self.data[path])])[0][1]))
+
+
+_RECENT = 2_000
+
+
+def _loaded(value: bytes) -> tuple:  # type: ignore[type-arg]
+    # What is kept was sealed by a build of ours: nothing else is ever unpickled.
+    return pickle.loads(value)  # type: ignore[no-any-return]  # noqa: S301
+
+
+def read_sources(texts: Texts, before: Mapping[str, Key], kept: Memo, spread: Spread) -> Sources:
+    """Read the documents among the texts of a snapshot, but those that were read before.
+
+    `before` are keys as an earlier build found them: those of texts that need not be read are taken over.
+    """
+    program = program_signature()
+
+    def key(path: str) -> Key:
+        known = None if texts.is_read(path) else before.get(path)
+        return known or key_of(b"source", program, path.encode(), texts[path])
+
+    keys = {path: key(path) for path in sources_of(texts)}
+    index = key_of(b"briefs", program)
+    value = kept.get(index)
+    known: dict[Key, Brief] = pickle.loads(value) if value else {}  # noqa: S301 - as above
+    new = [path for path in keys if keys[path] not in known]
+    fresh: dict[str, bytes] = {}
+    found = spread(_read_batch, [(path, texts[path]) for path in new])
+    for path, (brief, row) in zip(new, found, strict=True):
+        known[keys[path]] = brief
+        kept.put(keys[path], row)
+        if kept.table is None:
+            fresh[path] = row
+    briefs = {path: known[key] for path, key in keys.items()}
+    if len(known) != len(briefs) or new:
+        by_key = {keys[path]: brief for path, brief in briefs.items()}
+        kept.put(index, pickle.dumps(by_key, protocol=pickle.HIGHEST_PROTOCOL))
+    kept.retain(keys.values())
+    return Sources(data=texts, keys=keys, briefs=briefs, kept=kept, fresh=fresh, recent={})
+
+
+def _read_batch(sources: Sequence[Source]) -> list[tuple[Brief, bytes]]:
+    return [_row(read_document(*source)) for source in sources]
+
+
+def _row(read: Read) -> tuple[Brief, bytes]:
+    document, problems = read
+    if document is None:
+        brief = Brief(outline=b"", exact=key_of(encoded(problems)), text=b"", sound=False)
+        return brief, _dumped((brief, _dumped(read), b""))
+    outline, texts = without_texts(document)
+    texts_kept = _dumped(texts)
+    brief = Brief(
+        outline=key_of(encoded(without_places(outline))),
+        exact=key_of(encoded((outline, problems))),
+        text=key_of(encoded(texts)),
+        sound=not problems,
+    )
+    return brief, _dumped((brief, _dumped((outline, problems)), texts_kept))
+
+
+def _dumped(value: object) -> bytes:
+    return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
