@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -35,6 +35,9 @@ from site_builder.sources import Sources, read_sources
 from site_builder.unchanged import Asked, Content, Seen, look, remember
 from site_builder.workers import workers
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
 
 class Checked(Struct, frozen=True, kw_only=True):
     """A folder checked."""
@@ -53,7 +56,7 @@ def build(  # noqa: PLR0913 - the command's options, all by name
     as_of: date | None = None,
     clean: bool = False,
     jobs: int | None = None,
-    executor: Executor | None = None,
+    executor: "Executor | None" = None,
     progress: Progress = silent,
     seen: Seen | None = None,
 ) -> Built:

@@ -10,11 +10,11 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal
 
 from msgspec import Struct
 
+from site_builder.package import PACKAGE
 from site_builder.thai import national_id_form
 
 Language = Literal["th", "en"]
@@ -82,7 +82,7 @@ def _visible(text: str) -> str:
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str | list[str]]]:
     """Every code with its severity and its texts: `th`, `th_hint`, `en`, `en_hint`."""
-    return tomllib.loads(files("site_builder").joinpath("problems.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((PACKAGE / "problems.toml").read_text(encoding="utf-8"))
 
 
 def _fill(wordings: str | list[str], values: Mapping[str, str]) -> str:

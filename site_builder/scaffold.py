@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import cast
 
@@ -15,6 +14,7 @@ from site_builder.content.consistency import RESERVED_NAMES
 from site_builder.content.declare import declarations
 from site_builder.content.documents import read_document
 from site_builder.content.values import FISCAL_YEAR, Reading
+from site_builder.package import PACKAGE
 from site_builder.problems import Language, Place, Problem, has_errors
 
 
@@ -33,7 +33,7 @@ def init(folder: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
 
 
 def _agency_files() -> Mapping[str, str]:
-    shipped = files("site_builder").joinpath("scaffold_files")
+    shipped = PACKAGE / "scaffold_files"
     listed = {
         "content/site.yaml": _site_yaml(),
         "content/2567/analysis.md": shipped.joinpath("analysis.md").read_text(encoding="utf-8"),

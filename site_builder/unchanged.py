@@ -9,15 +9,19 @@ import time
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
-from site_builder.content.files import Before, Stored, built_in_themes
+from site_builder.package import built_in_themes
 from site_builder.publish import memo
 from site_builder.publish.memo import Key, Memo, key_of
 from site_builder.report import Account, Report
 from site_builder.signatures import Signature, is_settled, program_signature, signature_of, wait_until_settled
+
+if TYPE_CHECKING:
+    from site_builder.content.files import Before, Stored
 
 Listing = Mapping[str, Signature | None]
 """Every file below some folders; None for one that was changed too shortly before to be known so."""
@@ -50,7 +54,7 @@ class Last(Struct, frozen=True, kw_only=True):
 class Content(Struct, frozen=True, kw_only=True):
     """What a build found the content to be."""
 
-    evidence: Mapping[str, Stored] = msgspec.field(default_factory=dict)
+    evidence: Mapping[str, "Stored"] = msgspec.field(default_factory=dict)
     """By place on the disk."""
     keys: Mapping[str, Key] = msgspec.field(default_factory=dict)
     """Where documents are kept, by path."""
@@ -114,8 +118,10 @@ class Seen(Struct, frozen=True, kw_only=True):
     """True where nothing has changed since that could change its result."""
 
     @property
-    def before(self) -> Before:
+    def before(self) -> "Before":
         """Give what of the content need not be read again."""
+        from site_builder.content.files import Before  # noqa: PLC0415 - where nothing changed, nothing is read
+
         return Before(signatures=self.last.inputs if self.last else {}, evidence=self.content.evidence)
 
 

@@ -6,7 +6,6 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
-from importlib import resources
 from pathlib import Path
 
 import msgspec
@@ -14,6 +13,7 @@ from msgspec import Struct
 
 from site_builder.content import evidence as ev
 from site_builder.content import hygiene
+from site_builder.package import PACKAGE, built_in_themes
 from site_builder.problems import Place, Problem, problem
 from site_builder.signatures import Signature, signature_of
 
@@ -143,7 +143,7 @@ def read_content(folder: Path, before: Before | None = None) -> Snapshot:
 
 def built_in_requirements() -> Mapping[str, bytes]:
     """Read the requirement sets that come with the program."""
-    folder = resources.files("site_builder").joinpath("requirements")
+    folder = PACKAGE / "requirements"
     return {
         f"<built-in>/requirements/{each.name}": each.read_bytes()
         for each in sorted(folder.iterdir(), key=lambda each: each.name)
@@ -216,13 +216,6 @@ def _stored(shown: str, path: Path) -> tuple[StoredFile, tuple[Problem, ...]]:
         size, kind = file.tell(), ev.kind_of(file)
         problems = tuple(ev.personal_data(shown, kind, file))
         return StoredFile(source=path, size=size, sha256=digest, kind=kind), problems
-
-
-def built_in_themes() -> Path:
-    """Find the themes that come with the package: inside it when installed, beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "themes"
-    return inside if inside.is_dir() else package.parent / "themes"
 
 
 def find_theme(folder: Path, name: str, *, built_in: bool) -> tuple[Path, str] | None:
