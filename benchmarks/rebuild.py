@@ -177,14 +177,17 @@ def _said(*command: str) -> str:
 # --- One build --------------------------------------------------------------------------
 
 
-def prepare(site: Site, case: str, turn: int) -> None:
-    """Bring a site into the state that a case wants; every turn makes another change than the one before."""
+def prepare(site: Site, case: str, turn: int, details: int) -> None:
+    """Bring a site into the state that a case wants; every turn makes another change than the one before.
+
+    `details` is the turn whose title and status the measure has after it.
+    """
     kind = corpus.KINDS[site.tool.name]
     if case == "cold":
         for name in (site.tool.output, *site.tool.caches):
             shutil.rmtree(site.folder / name, ignore_errors=True)
     elif case in {"text", "details"}:
-        made = site.measure(text=turn, details=turn - (case == "text"))
+        made = site.measure(text=turn, details=details)
         corpus.put(site.folder / kind.path(made), kind.page(made))
     elif case == "template":
         text = kind.frame(site.years)[kind.template]
@@ -299,12 +302,17 @@ def measure(tools: Sequence[Tool], folder: Path, count: int, options: argparse.N
     sites = [Site(tool=tool, folder=folder / tool.name, count=count, years=years) for tool in tools]
     for site in sites:
         _tell(f"{count} measures: writing those of {site.tool.title}")
-        corpus.write(corpus.KINDS[site.tool.name], site.folder, corpus.measures(count, years), years)
+        kind = corpus.KINDS[site.tool.name]
+        corpus.write(kind, site.folder, corpus.measures(count, years), years)
+        # As before the first change, so that the first change of a text is one of the text alone.
+        made = site.measure(text=-1, details=-1)
+        corpus.put(site.folder / kind.path(made), kind.page(made))
     costs: dict[tuple[str, str], list[Cost]] = {
         key: [] for key in product(options.cases, (tool.name for tool in tools))
     }
     for turn, case, site in product(range(options.runs + 1), options.cases, sites):
-        prepare(site, case, turn)
+        # The case of the text comes first in each round, and changes nothing else.
+        prepare(site, case, turn, turn - (case == "text") if "details" in options.cases else -1)
         cost = run(site, look=turn == 0)
         check(site, case, turn)
         costs[case, site.tool.name].append(cost)
