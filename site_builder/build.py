@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,7 @@ from msgspec import Struct
 
 from site_builder import plans
 from site_builder.content.documents import SITE_PATH, SiteDocument, read_documents, read_site
-from site_builder.content.files import Layer, Snapshot, StoredFile, read_content
+from site_builder.content.files import ChangedError, Layer, Snapshot, StoredFile, read_content
 from site_builder.content.hygiene import one_line_end
 from site_builder.content.themes import read_theme
 from site_builder.model.records import Assessment, Site
@@ -32,7 +34,7 @@ from site_builder.publish.manifest import Entry, entry_for
 from site_builder.publish.memo import Memo
 from site_builder.report import Built, Report
 from site_builder.sources import Sources, read_sources
-from site_builder.unchanged import Asked, Content, Seen, look, remember
+from site_builder.unchanged import Asked, Content, Seen, inputs_of, look, remember
 from site_builder.workers import workers
 
 if TYPE_CHECKING:
@@ -67,39 +69,55 @@ def build(  # noqa: PLR0913 - the command's options, all by name
     Raises Stopped or OSError where something outside the content forbids it; the published
     folder is then as it was.
     """
-    began = time.monotonic()
-    account = None
     asked = Asked(folder=folder, output=output, theme=theme, as_of=as_of)
-    seen = seen or look(asked)
-    if clean:
-        seen = Seen(inputs=seen.inputs)
+    run = partial(_build, asked, clean=clean, jobs=jobs, executor=executor, progress=progress)
+    if not clean:
+        # A text that need not be read may be asked for after all, and be another by then.
+        with suppress(ChangedError):
+            return run(seen or look(asked))
+    return run(Seen(inputs=inputs_of(asked)))
+
+
+def _build(  # noqa: PLR0913 - as above
+    asked: Asked,
+    seen: Seen,
+    *,
+    clean: bool,
+    jobs: int | None,
+    executor: "Executor | None",
+    progress: Progress,
+) -> Built:
+    began = time.monotonic()
+    account = report = None
     known = seen.last.outputs if seen.last else {}
-    with memo.opened(folder, read=not clean) as kept, workers(jobs, executor) as spread:
+    with memo.opened(asked.folder, read=not clean) as kept, workers(jobs, executor) as spread:
         means = Means(kept=kept, spread=spread, progress=progress)
-        disk = _read(folder, theme, means, seen)
-        key = plans.plan_key(disk.snapshot, disk.layers, disk.sources, theme, as_of)
-        planned = plans.recall(key, disk.sources, kept) or _plan(_understand(disk, as_of, means), means)
+        disk = _read(asked.folder, asked.theme, means, seen)
+        key = plans.plan_key(disk.snapshot, disk.layers, disk.sources, asked.theme, asked.as_of)
+        planned = plans.recall(key, disk.sources, kept) or _plan(_understand(disk, asked.as_of, means), means)
         problems = planned.problems
         if not has_errors(problems):
-            with staging.opened(output, clean=clean, known=known) as stage:
+            with staging.opened(asked.output, clean=clean, known=known) as stage:
                 made = _make(planned, disk, stage, means)
                 if made is None:  # of what earlier builds made, a part is lost
-                    planned = _plan(_understand(disk, as_of, means), means)
+                    planned = _plan(_understand(disk, asked.as_of, means), means)
                     made = _make(planned, disk, stage, means)
                 if made is None:
                     kept.read = False
                     made = _make(planned, disk, stage, means)
-                problems += made or ()
+                assert made is not None  # noqa: S101 - nothing is published that was not checked
+                problems += made
+                report = _report(planned, disk, problems)
                 if not has_errors(problems):
                     progress("publish", 0, 1)
                     account = stage.publish()
-        report = _report(planned, disk, problems)
+        report = report or _report(planned, disk, problems)
         progress("remember", 0, 1)
         if account:
             plans.keep(key, planned, disk.sources, kept)
             found = Content(evidence=disk.snapshot.stored, keys=disk.sources.keys)
             remember(asked, kept, inputs=seen.inputs, report=report, account=account, content=found)
-        kept.forget()
+            kept.forget()
     return Built(report=report, account=account, seconds=time.monotonic() - began)
 
 

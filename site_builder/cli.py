@@ -293,8 +293,8 @@ def _built(options: argparse.Namespace, output: Path) -> "Built":
 
     began = time.monotonic()
     asked = Asked(folder=options.folder, output=output, theme=_theme(options), as_of=_as_of(options))
-    seen = look(asked)
-    if seen.last and seen.unchanged and not options.clean:
+    seen = None if options.clean else look(asked)
+    if seen and seen.last and seen.unchanged:
         # Found before all that a build needs is loaded.
         count = seen.last.account.written + seen.last.account.unchanged
         account = replace(seen.last.account, written=0, removed=0, unchanged=count)
@@ -302,7 +302,7 @@ def _built(options: argparse.Namespace, output: Path) -> "Built":
     return _build_anew(options, asked, seen)
 
 
-def _build_anew(options: argparse.Namespace, asked: "Asked", seen: "Seen") -> "Built":
+def _build_anew(options: argparse.Namespace, asked: "Asked", seen: "Seen | None") -> "Built":
     from site_builder.build import build  # noqa: PLC0415 - each command imports what it uses
 
     with shown_progress(timings=options.timings) as progress:

@@ -84,7 +84,8 @@ def keep(key: Key, plan: Plan, read: Sources, kept: Memo) -> None:
     for digest, look in plan.looks.items():
         kept.put(key_of(b"look", digest), _dumped(look))
     for portion in plan.portions:
-        # A portion without texts never has to be made while its plan is as it was.
+        # A portion without texts has to be made under its own plan only where its files are gone; then all is
+        # planned anew.
         name = key_of(b"files", portion.key)
         if portion.sources and not kept.has(name):
             kept.put(name, _dumped(plan.files[portion.key]))

@@ -1,4 +1,4 @@
-"""The files of a section in portions, one a fiscal year and the lists; one that is as it was is not opened.
+"""The files of a section in portions, by the years of the texts that they show; one as it was is not opened.
 
 A portion is made of its planned files and of the texts that they show. What came of it is kept by the
 digests of both; the same goes for each single file, for portions in which only some have to be made again.
@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from site_builder.content.files import StoredFile
-from site_builder.model.texts import sources_of
+from site_builder.model.texts import shown_in
 from site_builder.pages.links import PageLinks, check_links
 from site_builder.pages.make import Look, Made, compile_templates, encoded, make_all
 from site_builder.pages.planned import Planned
@@ -69,7 +69,6 @@ class Portion(Struct, frozen=True, kw_only=True):
 class Delivered(Struct, frozen=True, kw_only=True):
     """What came of a portion."""
 
-    look: bytes
     entries: tuple[Entry, ...]
     files: tuple[Key, ...]
     """Where its files' own results are kept."""
@@ -109,7 +108,7 @@ def _file(look: Look, planned: Planned) -> File:
     inputs = encoded(planned.inputs)
     name, addresses = planned.made_by.encode(), repr(planned.addresses).encode()
     key = key_of(b"file", program_signature(), look.digest, name, addresses, inputs)
-    return File(key=key, sources=sources_of(inputs), planned=planned)
+    return File(key=key, sources=shown_in(inputs), planned=planned)
 
 
 def _result_key(key: Key, sources: Iterable[str], read: Sources) -> Key:
@@ -163,7 +162,7 @@ def deliver(portions: Sequence[Portion], supplies: Supplies, target: Target, mea
             for fault in chain(*(each.problems for each in made)):
                 problems.setdefault(fault.place, fault)
             if not problems:
-                found = _delivered(portion, made)
+                found = _delivered(made)
                 links[found.leads] = {each.entries[0].path: each.links for each in made if each.links}
                 kept.put(_result_key(portion.key, portion.sources, read), _dumped(found))
                 done[portion.key] = found
@@ -227,10 +226,9 @@ class _Tasks(Sequence[object]):
         ]
 
 
-def _delivered(portion: Portion, made: Sequence[_MadeFile]) -> Delivered:
+def _delivered(made: Sequence[_MadeFile]) -> Delivered:
     leads = [(each.entries[0].path, *_without_lines(each.links)) for each in made if each.links]
     return Delivered(
-        look=portion.look,
         entries=tuple(chain(*(each.entries for each in made))),
         files=tuple(each.key for each in made),
         leads=key_of(encoded(leads)),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from site_builder.content.documents import Read, Source, read_document, sources_of
-from site_builder.content.files import Texts
+from site_builder.content.files import TextFiles
 from site_builder.content.texts import without_places, without_texts
 from site_builder.pages.make import encoded
 from site_builder.publish.memo import Key, Memo, key_of
@@ -38,7 +38,7 @@ class _Row(NamedTuple):
 class Sources(Struct, frozen=True, kw_only=True):
     """The documents of a folder by path, read in this build or an earlier one."""
 
-    data: Texts
+    data: TextFiles
     keys: Mapping[str, Key]
     briefs: Mapping[str, Brief]
     kept: Memo
@@ -74,7 +74,7 @@ def _loaded(value: bytes) -> tuple:  # type: ignore[type-arg]
     return pickle.loads(value)  # type: ignore[no-any-return]  # noqa: S301
 
 
-def read_sources(texts: Texts, before: Mapping[str, Key], kept: Memo, spread: Spread) -> Sources:
+def read_sources(texts: TextFiles, before: Mapping[str, Key], kept: Memo, spread: Spread) -> Sources:
     """Read the documents among the texts of a snapshot, but those that were read before.
 
     `before` are keys as an earlier build found them: those of texts that need not be read are taken over.
@@ -95,7 +95,7 @@ def read_sources(texts: Texts, before: Mapping[str, Key], kept: Memo, spread: Sp
     for path, (brief, row) in zip(new, found, strict=True):
         known[keys[path]] = brief
         kept.put(keys[path], row)
-        if kept.table is None:
+        if kept.table is None or not kept.read:
             fresh[path] = row
     briefs = {path: known[key] for path, key in keys.items()}
     if len(known) != len(briefs) or new:

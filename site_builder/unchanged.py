@@ -49,6 +49,8 @@ class Last(Struct, frozen=True, kw_only=True):
     outputs: Listing
     report: Report
     account: Account
+    content: Key
+    """Where it is kept what the content was: a part of this, so neither can be of another build."""
 
 
 class Content(Struct, frozen=True, kw_only=True):
@@ -97,13 +99,11 @@ def remember(  # noqa: PLR0913 - all that is known of it
     if kept.table is None:
         return
     wait_until_settled()
-    last = Last(inputs=inputs, outputs=outputs_of(asked), report=report, account=account)
+    value = pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
+    key = key_of(b"content", value)
+    kept.put(key, value)
+    last = Last(inputs=inputs, outputs=outputs_of(asked), report=report, account=account, content=key)
     kept.put(asked.key, pickle.dumps(last, protocol=pickle.HIGHEST_PROTOCOL))
-    kept.put(_content_key(asked), pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL))
-
-
-def _content_key(asked: Asked) -> Key:
-    return key_of(b"content", asked.key)
 
 
 class Seen(Struct, frozen=True, kw_only=True):
@@ -135,7 +135,7 @@ def look(asked: Asked) -> Seen:
         last: Last = pickle.loads(value)  # noqa: S301 - sealed by a build of ours
         if _is_same(last, asked, inputs):
             return Seen(inputs=inputs, last=last, unchanged=True)
-        value = kept.get(_content_key(asked))
+        value = kept.get(last.content)
     content: Content = pickle.loads(value) if value else Content()  # noqa: S301 - sealed, as above
     return Seen(inputs=inputs, last=last, content=content)
 

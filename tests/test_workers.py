@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from site_builder import unchanged, workers
+from site_builder import plans, unchanged, workers
 from site_builder.build import build
 from site_builder.publish import memo
 from tests.complete import COMPLETE
@@ -230,6 +230,61 @@ def test_only_what_changed_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(os, "open", watched)
     site.build()
     assert {path for path in opened if "/content/2566/" in path} == {str(measure)}
+
+
+@pytest.mark.parametrize("length", [255, 256, 257, 512])
+def test_no_words_of_a_field_are_taken_for_the_place_of_a_text(site: Site, length: int) -> None:
+    """A summary that begins like what stands for a text is a summary, however long it is."""
+    summary = "text " + "a" * (length - 5)
+    site.write({"content/2566/tax.md": MEASURE.replace("status:", f"summary: {summary}\nstatus:")}).build()
+    assert summary in site.page("2566/tax.html")
+    assert "จัดทำระบบ" in site.page("2566/tax.html")
+
+
+def test_a_text_that_is_changed_before_it_is_asked_for_is_read_again(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A measure with a warning is saved while a build that did not have to read it goes on."""
+    other = site.folder / "content/2566/other.md"
+    warned = MEASURE.replace("ชำระภาษี", "จองคิว").replace("จัดทำระบบ", "โทร. 081-234-5678")
+    site.write({"content/2566/other.md": warned})
+    time.sleep(0.05)
+    site.build()
+    site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", "จัดทำใหม่")})
+    real = plans.plan_key
+
+    def saved_meanwhile(*known: Any) -> bytes:  # noqa: ANN401 - handed on
+        found = real(*known)
+        if "บันทึก" not in other.read_text(encoding="utf-8"):
+            other.write_text(f"{warned}\nบันทึก\n", encoding="utf-8")
+        return found
+
+    monkeypatch.setattr(plans, "plan_key", saved_meanwhile)
+    ran = site.build()
+    assert "081-234-5678" in ran.err
+    assert "บันทึก" in site.page("2566/other.html")
+    assert "จัดทำใหม่" in site.page("2566/tax.html")
+
+
+def test_what_is_known_of_the_content_is_that_of_the_same_build(site: Site) -> None:
+    """Where what an older build knew of the content stands beside the state of a newer one, it is not used."""
+    time.sleep(0.05)
+    site.build()
+    with memo.opened(site.folder) as kept:
+        assert kept.table
+        rows = kept.table.execute("SELECT key, value FROM kept").fetchall()
+    site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", "จัดทำใหม่")})
+    time.sleep(0.05)
+    site.build()
+    with memo.opened(site.folder) as kept:
+        assert kept.table
+        asked = unchanged.Asked(folder=site.folder, output=site.folder / "output", theme=None, as_of=None)
+        newest = kept.table.execute("SELECT value FROM kept WHERE key = ?", (asked.key,)).fetchall()
+        kept.table.execute("DELETE FROM kept")
+        kept.table.executemany("INSERT INTO kept VALUES (?, ?)", rows)
+        kept.table.execute("UPDATE kept SET value = ? WHERE key = ?", (*newest[0], asked.key))
+    site.write({"content/2566/other.md": MEASURE.replace("ชำระภาษี", "จองคิว")}).build()
+    assert "จัดทำใหม่" in site.page("2566/tax.html")
 
 
 def test_another_folder_gets_the_same_section(site: Site) -> None:

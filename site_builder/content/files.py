@@ -28,6 +28,10 @@ class StoredFile(Struct, frozen=True, kw_only=True):
     """By its content."""
 
 
+class ChangedError(OSError):
+    """A text is no longer what the listing of the folder found."""
+
+
 class _Unread(Struct, frozen=True):
     """A text that is as an earlier build knew it."""
 
@@ -35,7 +39,7 @@ class _Unread(Struct, frozen=True):
     signature: Signature
 
 
-class Texts(Mapping[str, bytes]):
+class TextFiles(Mapping[str, bytes]):
     """Texts by path; one that is as an earlier build knew it is read only where somebody asks for it."""
 
     def __init__(self, texts: Mapping[str, bytes | _Unread]) -> None:
@@ -43,7 +47,7 @@ class Texts(Mapping[str, bytes]):
         self._texts = texts
 
     def __getitem__(self, path: str) -> bytes:
-        """Give a text. Raises OSError where it is no longer what the earlier build knew."""
+        """Give a text. Raises ChangedError where it is no longer what the earlier build knew."""
         text = self._texts[path]
         return _read(text.place, text.signature) if isinstance(text, _Unread) else text
 
@@ -75,7 +79,7 @@ class Before(Struct, frozen=True, kw_only=True):
 class Snapshot(Struct, frozen=True, kw_only=True):
     """Everything a build knows of the disk. Paths are relative to the agency's folder, with `/`."""
 
-    texts: Texts
+    texts: TextFiles
     """Markdown and YAML of `content/`, by path."""
     evidence: Mapping[str, StoredFile]
     """Files below a `files/` folder, a year's or the agency's, by path."""
@@ -133,7 +137,7 @@ def read_content(folder: Path, before: Before | None = None) -> Snapshot:
     named = (path for path in (*texts, *evidence) if any(hygiene.national_ids(path, path)))
     problems += (problem("national-id", Place(path=path)) for path in named)
     return Snapshot(
-        texts=Texts(texts),
+        texts=TextFiles(texts),
         evidence=evidence,
         requirements=built_in_requirements(),
         problems=tuple(problems),
@@ -198,10 +202,13 @@ _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 def _read(path: str, known: Signature | None = None) -> bytes:
     """Read a file; one that is `known` by its signature must still have it."""
     # Not by way of a file object: there may be ten thousand of them.
-    handle = os.open(path, _OPEN)
+    try:
+        handle = os.open(path, _OPEN)
+    except FileNotFoundError as fault:
+        raise ChangedError(errno.ESTALE, "gone while it was read", path) if known else fault from fault
     try:
         if known and signature_of(os.fstat(handle)) != known:
-            raise OSError(errno.ESTALE, "changed while it was read", path)
+            raise ChangedError(errno.ESTALE, "changed while it was read", path)
         return b"".join(iter(lambda: os.read(handle, _BLOCK), b""))
     finally:
         os.close(handle)

@@ -11,8 +11,8 @@ from site_builder.problems import Place
 Texts = tuple[tuple[str, ...], ...]
 """The texts of one document, each in its pieces."""
 
-MARK: Final = "\0text "
-"""Begins what stands for a text: no text has a NUL."""
+MARK: Final = "\0\1text "
+"""Begins what stands for a text: no text has such letters, and no length of one is written like them."""
 
 
 def without_texts(document: AnyDocument) -> tuple[AnyDocument, Texts]:

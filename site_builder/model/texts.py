@@ -21,7 +21,7 @@ _HOLDERS: Final[Mapping[type, tuple[str, ...]]] = {
 """The records that texts may be in, and under which names."""
 
 
-def sources_of(encoded: bytes) -> tuple[str, ...]:
+def shown_in(encoded: bytes) -> tuple[str, ...]:
     """List the documents whose texts belong into values: their paths, in the order of the values' bytes."""
     return tuple(dict.fromkeys(path.decode() for path in _SOURCE.findall(encoded)))
 

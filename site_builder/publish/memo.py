@@ -112,9 +112,10 @@ def opened(folder: Path, *, read: bool = True) -> Iterator[Memo]:
             yield memo
         finally:
             if table is not None:
-                with suppress(sqlite3.Error), closing(table):
-                    table.commit()
-                with suppress(OSError):
+                # What could not be written whole gets no seal.
+                with suppress(sqlite3.Error, OSError):
+                    with closing(table):
+                        table.commit()
                     (place / _SEAL).write_text(_signature(place / _TABLE), encoding="ascii")
 
 
