@@ -67,6 +67,8 @@ def _by_first_letter(rules: Sequence[BlockRule]) -> BlockRule:
     return by_first_letter
 
 
+# Only single letters are taken for good (`++`): before Python 3.11.5 groups would be matched wrongly so.
+# What a group gives back is never followed by what would have to follow it, so nothing is tried twice.
 _LETTER = "[A-Za-zก-ฮเ-ไ]"
 
 
@@ -82,7 +84,7 @@ def _words(but: str = "") -> str:
     # Beside a letter two asterisks open or close, whatever stands on their other side.
     strong = rf"\*\*(?={_LETTER}){_text(but)}(?<=[A-Za-zก-ฺเ-๎])\*\*(?!\*)"
     link = rf"(?<!!)\[(?={_LETTER}){_text(but)}\]\([A-Za-z0-9ก-๛:/.#?=%_~@+,-]++\)"
-    return rf"(?:{_text(but)}|{strong}|{link})++"
+    return rf"(?:{_text(but)}|{strong}|{link})+"
 
 
 _FIRST = r"(?![ #>|=+\-0-9๐-๙])"
@@ -91,13 +93,13 @@ _FIRST = r"(?![ #>|=+\-0-9๐-๙])"
 _LINE = _FIRST + _words()
 _END = r"(?=\n\n|\n*\Z)"
 _LIST_END = r"(?=\n\n++(?![ \t+\-0-9]|\*(?!\S))|\n*\Z)"
-_CELL = rf" *+(?:{_FIRST}|[0-9๐-๙,.:/%-]*+(?=[ |]))(?:{_words('|')})?+\|"
+_CELL = rf" *+(?:{_FIRST}|[0-9๐-๙,.:/%-]*+(?=[ |]))(?:{_words('|')})?\|"
 
 _HEADING = re.compile(rf"(#{{1,6}}) ({_FIRST}{_text('#|')})(?<! )(?=\n|\Z)")
-_PARAGRAPH = re.compile(rf"{_LINE}(?:(?<! )\n(?={_LETTER}|[*\[]){_words()})*+{_END}")
-_BULLETS = re.compile(rf"([*+-]) {_LINE}(?:\n\1 {_LINE})*+{_LIST_END}")
-_NUMBERS = re.compile(rf"1([.)]) {_LINE}(?:\n[0-9]{{1,3}}\1 {_LINE})*+{_LIST_END}")
-_TABLE = re.compile(rf"\|(?:{_CELL})++\n\|(?: *-++ *\|)++(?:\n\|(?:{_CELL})++)*+{_END}")
+_PARAGRAPH = re.compile(rf"{_LINE}(?:(?<! )\n(?={_LETTER}|[*\[]){_words()})*{_END}")
+_BULLETS = re.compile(rf"([*+-]) {_LINE}(?:\n\1 {_LINE})*{_LIST_END}")
+_NUMBERS = re.compile(rf"1([.)]) {_LINE}(?:\n[0-9]{{1,3}}\1 {_LINE})*{_LIST_END}")
+_TABLE = re.compile(rf"\|(?:{_CELL})+\n\|(?: *-++ *\|)+(?:\n\|(?:{_CELL})+)*{_END}")
 
 _Link = tuple[str, int, int, int]  # address, line, column and length
 

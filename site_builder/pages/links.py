@@ -37,7 +37,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 # A <base> leads nowhere by itself.
 _TAG = re.compile(
     r"<(?!base\b)([a-zA-Z][^\s/>]*)"
-    r"([^\"'>]*+(?:(?:\"[^\"]*+\"|'[^']*+')[^\"'>]*+)*+)>"  # what was taken is never given back
+    r"([^\"'>]*+(?:(?:\"[^\"]*+\"|'[^']*+')[^\"'>]*+)*)>"  # what was taken is never given back
 )
 _ATTRIBUTE = re.compile(r"\s([^\s=\"'>]+)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _READ = frozenset({"id", "href", "xlink:href", "src", "srcset", "poster", "action", "data", "style"})
