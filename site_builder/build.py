@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from site_builder import plans
 from site_builder.content.documents import SITE_PATH, SiteDocument, read_documents, read_site
@@ -210,11 +211,14 @@ def _understand(disk: _Disk, as_of: date | None, means: Means) -> _Understood:
 def _plan(understood: _Understood, means: Means) -> Plan:
     """Plan every file of the section, in each of its languages."""
     site, themes, problems = understood.site, understood.themes, understood.problems
-    language = understood.settings.language
+    told = Plan(
+        problems=problems,
+        language=understood.settings.language,
+        measures=sum(len(year.measures) for year in site.years) if site else 0,
+        drafts=site.drafts if site else 0,
+    )
     if site is None or has_errors(problems):
-        measures = sum(len(year.measures) for year in site.years) if site else 0
-        drafts = site.drafts if site else 0
-        return Plan(problems=problems, language=language, measures=measures, drafts=drafts)
+        return told
     means.progress("plan", 0, 1)
     fixed = dict(themes[site.settings.language].files)
     fixed |= dict([style] if (style := agency_style(site.settings.colour)) else [])
@@ -224,11 +228,8 @@ def _plan(understood: _Understood, means: Means) -> Plan:
         look, planned = _files(each, site, themes)
         files |= in_portions(look, planned)
         looks[look.digest] = look
-    return Plan(
-        problems=problems,
-        language=language,
-        measures=sum(len(year.measures) for year in site.years),
-        drafts=site.drafts,
+    return replace(
+        told,
         fixed=fixed,
         evidence=tuple(site.files),
         portions=tuple(files),

@@ -1,5 +1,6 @@
 """What tells, without reading it, whether a file is still the one that was read."""
 
+import hashlib
 import importlib.util
 import os
 import sys
@@ -52,4 +53,5 @@ def program_signature() -> bytes:
     found = [importlib.util.find_spec(name) for name in _LIBRARIES]
     libraries = [Path(spec.origin) for spec in found if spec and spec.origin]
     files = [(str(path), signature_of(path.stat())) for path in (*own, *libraries)]
-    return repr((sys.version, files)).encode()
+    # Every key holds it, so it is short.
+    return hashlib.blake2b(repr((sys.version, files)).encode(), digest_size=20).digest()

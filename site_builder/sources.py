@@ -29,7 +29,6 @@ class Brief(NamedTuple):
 
 
 class _Row(NamedTuple):
-    brief: Brief
     document: bytes
     """The document without its texts, and its problems."""
     texts: bytes
@@ -113,16 +112,15 @@ def _row(read: Read) -> tuple[Brief, bytes]:
     document, problems = read
     if document is None:
         brief = Brief(outline=b"", exact=key_of(encoded(problems)), text=b"", sound=False)
-        return brief, _dumped((brief, _dumped(read), b""))
+        return brief, _dumped((_dumped(read), b""))
     outline, texts = without_texts(document)
-    texts_kept = _dumped(texts)
     brief = Brief(
         outline=key_of(encoded(without_places(outline))),
         exact=key_of(encoded((outline, problems))),
         text=key_of(encoded(texts)),
         sound=not problems,
     )
-    return brief, _dumped((brief, _dumped((outline, problems)), texts_kept))
+    return brief, _dumped((_dumped((outline, problems)), _dumped(texts)))
 
 
 def _dumped(value: object) -> bytes:

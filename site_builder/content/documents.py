@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Generic, TypeVar, cast
 
 from msgspec import Struct
@@ -200,6 +201,7 @@ def _without_reviewed(problems: Iterable[Problem], site: SiteDocument) -> Iterat
             yield problem("reviewed-unused", place)
 
 
+@lru_cache(maxsize=1)
 def read_site(data: bytes | None) -> tuple[SiteDocument, tuple[Problem, ...]]:
     """Read `site.yaml`: a pure function of its bytes; None where there is no such file."""
     reading = Reading()

@@ -13,7 +13,7 @@ _SOURCE = re.compile(re.escape(MARK.encode()) + b"([^\0]+)\0")
 
 _HOLDERS: Final[Mapping[type, tuple[str, ...]]] = {
     Measure: ("lead", "sections"),
-    Section: ("heading", "content"),
+    Section: ("content",),
     Analysis: ("lead", "sections"),
     FiscalYear: ("measures", "analysis"),
     Item: ("fiscal_year",),
