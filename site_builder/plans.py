@@ -1,6 +1,5 @@
 """What a build publishes and tells, but for the words of texts: kept by digests of all that it comes from."""
 
-import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -9,10 +8,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from site_builder.content.files import Layer, Snapshot
-from site_builder.pages.make import Look, encoded
+from site_builder.pages.make import Look
 from site_builder.portions import File, Portion
 from site_builder.problems import Language, Problem
-from site_builder.publish.memo import Key, Memo, key_of
+from site_builder.publish.memo import Memo
+from site_builder.serial import Key, encoded, key_of
 from site_builder.signatures import program_signature
 from site_builder.sources import Sources
 
@@ -38,15 +38,21 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     def files_of(self, portion: Portion, kept: Memo) -> Sequence[File] | None:
         """Give the files of a portion; None where they are not to be had."""
-        found = self.files.get(portion.key)
-        value = None if found else kept.get(key_of(b"files", portion.key))
-        return pickle.loads(value) if value else found  # noqa: S301 - sealed by a build of ours
+        found: Sequence[File] | None = self.files.get(portion.key) or kept.load(_files_key(portion))
+        return found
 
     def look_of(self, digest: bytes, kept: Memo) -> Look | None:
         """Give what pages are made with; None where it is not to be had."""
-        found = self.looks.get(digest)
-        value = None if found else kept.get(key_of(b"look", digest))
-        return pickle.loads(value) if value else found  # noqa: S301 - sealed, as above
+        found: Look | None = self.looks.get(digest) or kept.load(_look_key(digest))
+        return found
+
+
+def _files_key(portion: Portion) -> Key:
+    return key_of(b"files", portion.key)
+
+
+def _look_key(digest: bytes) -> Key:
+    return key_of(b"look", digest)
 
 
 def plan_key(
@@ -62,15 +68,14 @@ def plan_key(
 
 def recall(key: Key, read: Sources, kept: Memo) -> Plan | None:
     """Give a plan that was kept, where also the places are right of what it tells."""
-    value = kept.get(key)
-    if value is None:
+    plan: Plan | None = kept.load(key)
+    if plan is None:
         return None
-    plan: Plan = pickle.loads(value)  # noqa: S301 - sealed by a build of ours
     told = {path: each.exact for path, each in read.briefs.items() if path in plan.exact or not each.sound}
     if told != plan.exact:
         return None
-    kept.retain(key_of(b"files", portion.key) for portion in plan.portions)
-    kept.retain(key_of(b"look", portion.look) for portion in plan.portions)
+    kept.retain(_files_key(portion) for portion in plan.portions)
+    kept.retain(_look_key(portion.look) for portion in plan.portions)
     return plan
 
 
@@ -80,16 +85,12 @@ def keep(key: Key, plan: Plan, read: Sources, kept: Memo) -> None:
         return
     paths = {found.place.path for found in plan.problems}
     exact = {path: each.exact for path, each in read.briefs.items() if path in paths or not each.sound}
-    kept.put(key, _dumped(replace(plan, files={}, looks={}, exact=exact)))
+    kept.save(key, replace(plan, files={}, looks={}, exact=exact))
     for digest, look in plan.looks.items():
-        kept.put(key_of(b"look", digest), _dumped(look))
+        kept.save(_look_key(digest), look)
     for portion in plan.portions:
         # A portion without texts has to be made under its own plan only where its files are gone; then all is
         # planned anew.
-        name = key_of(b"files", portion.key)
+        name = _files_key(portion)
         if portion.sources and not kept.has(name):
-            kept.put(name, _dumped(plan.files[portion.key]))
-
-
-def _dumped(value: object) -> bytes:
-    return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+            kept.save(name, plan.files[portion.key])

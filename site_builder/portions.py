@@ -4,7 +4,6 @@ A portion is made of its planned files and of the texts that they show. What cam
 digests of both; the same goes for each single file, for portions in which only some have to be made again.
 """
 
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
@@ -16,12 +15,14 @@ from msgspec.structs import replace
 from site_builder.content.files import StoredFile
 from site_builder.model.texts import shown_in
 from site_builder.pages.links import PageLinks, check_links
-from site_builder.pages.make import Look, Made, compile_templates, encoded, make_all
+from site_builder.pages.make import Look, Made, make_all
 from site_builder.pages.planned import Planned
+from site_builder.pages.render import compile_templates
 from site_builder.problems import Place, Problem
 from site_builder.progress import Progress
 from site_builder.publish.manifest import Entry
-from site_builder.publish.memo import Key, Memo, key_of
+from site_builder.publish.memo import Memo
+from site_builder.serial import Key, encoded, key_of
 from site_builder.signatures import program_signature
 from site_builder.sources import Sources
 from site_builder.workers import Spread
@@ -136,8 +137,7 @@ def deliver(portions: Sequence[Portion], supplies: Supplies, target: Target, mea
     wanted: dict[Portion, Sequence[File]] = {}
     for portion in portions:
         key = _result_key(portion.key, portion.sources, read)
-        value = kept.get(key)
-        found: Delivered | None = pickle.loads(value) if value else None  # noqa: S301 - sealed by a build of ours
+        found: Delivered | None = kept.load(key)
         if found and all(map(target.keep, found.entries)):
             kept.retain(found.files)
             done[portion.key] = found
@@ -164,7 +164,7 @@ def deliver(portions: Sequence[Portion], supplies: Supplies, target: Target, mea
             if not problems:
                 found = _delivered(made)
                 links[found.leads] = {each.entries[0].path: each.links for each in made if each.links}
-                kept.put(_result_key(portion.key, portion.sources, read), _dumped(found))
+                kept.save(_result_key(portion.key, portion.sources, read), found)
                 done[portion.key] = found
     return Delivery(
         portions=tuple(done[portion.key] for portion in portions if portion.key in done),
@@ -188,8 +188,8 @@ def _made_files(
     known: dict[int, _MadeFile] = {}
     keys = [_result_key(file.key, file.sources, read) for file in files]
     for position, key in enumerate(keys):
-        if value := kept.get(key):
-            entries, links = pickle.loads(value)  # noqa: S301 - sealed, as above
+        if found := kept.load(key):
+            entries, links = found
             if all(map(target.keep, entries)):
                 known[position] = _MadeFile(key=key, entries=entries, links=links)
     new = [position for position in range(len(files)) if position not in known]
@@ -206,7 +206,7 @@ def _made_files(
         contents = zip(addresses, made.contents, strict=True) if made.contents else ()
         entries = tuple(target.put(address, data) for address, data in contents)
         if entries:
-            kept.put(key, _dumped((entries, made.links)))
+            kept.save(key, (entries, made.links))
         yield _MadeFile(key=key, entries=entries, links=made.links, problems=made.problems)
 
 
@@ -264,23 +264,15 @@ def link_problems(delivery: Delivery, others: Iterable[str], kept: Memo) -> tupl
 
 def _kept_links(delivered: Delivered, kept: Memo) -> dict[str, PageLinks] | None:
     """Load the links of a portion's pages; None where they are not to be had."""
-    values = [kept.get(file) for file in delivered.files]
-    loaded = [pickle.loads(value) for value in values if value]  # noqa: S301 - sealed by a build of ours
-    if len(loaded) < len(values):
-        return None
-    return {entries[0].path: links for entries, links in loaded if links}
+    found = [kept.load(file) for file in delivered.files]
+    return None if None in found else {entries[0].path: links for entries, links in found if links}
 
 
 def _compiled(look: Look, kept: Memo) -> dict[str, bytes]:
     """Compile the templates, or take them as they were compiled before."""
     key = key_of(b"templates", program_signature(), encoded(look.theme.templates))
-    if value := kept.get(key):
-        found: dict[str, bytes] = pickle.loads(value)  # noqa: S301 - sealed, as above
-        return found
-    compiled = compile_templates(look)
-    kept.put(key, _dumped(compiled))
+    compiled: dict[str, bytes] | None = kept.load(key)
+    if compiled is None:
+        compiled = compile_templates(look.theme, look.settings)
+        kept.save(key, compiled)
     return compiled
-
-
-def _dumped(value: object) -> bytes:
-    return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)

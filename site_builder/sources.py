@@ -1,6 +1,5 @@
 """The documents of a folder: each is read once, and known by digests until it is needed."""
 
-import pickle
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -9,8 +8,8 @@ from msgspec import Struct
 from site_builder.content.documents import Read, Source, read_document, sources_of
 from site_builder.content.files import TextFiles
 from site_builder.content.texts import without_places, without_texts
-from site_builder.pages.make import encoded
-from site_builder.publish.memo import Key, Memo, key_of
+from site_builder.publish.memo import Memo
+from site_builder.serial import Key, dumped, encoded, key_of, loaded
 from site_builder.signatures import program_signature
 from site_builder.workers import Spread
 
@@ -41,14 +40,14 @@ class Sources(Struct, frozen=True, kw_only=True):
     keys: Mapping[str, Key]
     briefs: Mapping[str, Brief]
     kept: Memo
-    fresh: Mapping[str, bytes]
+    fresh: Mapping[str, _Row]
     """What was read in this build, where nothing can be kept."""
     recent: dict[str, bytes]
     """Texts that were asked for: a page, its year's index and its year's data ask one after the other."""
 
     def read(self, paths: Iterable[str]) -> Iterable[Read]:
         """Load documents without their texts, in their order."""
-        return (_loaded(self._row(path).document) for path in paths)
+        return (loaded(self._row(path).document) for path in paths)
 
     def texts(self, path: str) -> bytes:
         """Load the texts of a document, as they are kept."""
@@ -61,16 +60,11 @@ class Sources(Struct, frozen=True, kw_only=True):
 
     def _row(self, path: str) -> _Row:
         # A result that is kept no longer is made again.
-        found = self.fresh.get(path) or self.kept.get(self.keys[path])
-        return _Row(*_loaded(found or _read_batch([(path, self.data[path])])[0][1]))
+        found: _Row | None = self.fresh.get(path) or self.kept.load(self.keys[path])
+        return found or _row(read_document(path, self.data[path]))[1]
 
 
 _RECENT = 2_000
-
-
-def _loaded(value: bytes) -> tuple:  # type: ignore[type-arg]
-    # What is kept was sealed by a build of ours: nothing else is ever unpickled.
-    return pickle.loads(value)  # type: ignore[no-any-return]  # noqa: S301
 
 
 def read_sources(texts: TextFiles, before: Mapping[str, Key], kept: Memo, spread: Spread) -> Sources:
@@ -86,33 +80,31 @@ def read_sources(texts: TextFiles, before: Mapping[str, Key], kept: Memo, spread
 
     keys = {path: key(path) for path in sources_of(texts)}
     index = key_of(b"briefs", program)
-    value = kept.get(index)
-    known: dict[Key, Brief] = pickle.loads(value) if value else {}  # noqa: S301 - as above
+    known: dict[Key, Brief] = kept.load(index) or {}
     new = [path for path in keys if keys[path] not in known]
-    fresh: dict[str, bytes] = {}
+    fresh: dict[str, _Row] = {}
     found = spread(_read_batch, [(path, texts[path]) for path in new])
     for path, (brief, row) in zip(new, found, strict=True):
         known[keys[path]] = brief
-        kept.put(keys[path], row)
+        kept.save(keys[path], row)
         if kept.table is None or not kept.read:
             fresh[path] = row
     briefs = {path: known[key] for path, key in keys.items()}
     if len(known) != len(briefs) or new:
-        by_key = {keys[path]: brief for path, brief in briefs.items()}
-        kept.put(index, pickle.dumps(by_key, protocol=pickle.HIGHEST_PROTOCOL))
+        kept.save(index, {keys[path]: brief for path, brief in briefs.items()})
     kept.retain(keys.values())
     return Sources(data=texts, keys=keys, briefs=briefs, kept=kept, fresh=fresh, recent={})
 
 
-def _read_batch(sources: Sequence[Source]) -> list[tuple[Brief, bytes]]:
+def _read_batch(sources: Sequence[Source]) -> list[tuple[Brief, _Row]]:
     return [_row(read_document(*source)) for source in sources]
 
 
-def _row(read: Read) -> tuple[Brief, bytes]:
+def _row(read: Read) -> tuple[Brief, _Row]:
     document, problems = read
     if document is None:
         brief = Brief(outline=b"", exact=key_of(encoded(problems)), text=b"", sound=False)
-        return brief, _dumped((_dumped(read), b""))
+        return brief, _Row(dumped(read), b"")
     outline, texts = without_texts(document)
     brief = Brief(
         outline=key_of(encoded(without_places(outline))),
@@ -120,8 +112,4 @@ def _row(read: Read) -> tuple[Brief, bytes]:
         text=key_of(encoded(texts)),
         sound=not problems,
     )
-    return brief, _dumped((_dumped((outline, problems)), _dumped(texts)))
-
-
-def _dumped(value: object) -> bytes:
-    return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    return brief, _Row(dumped((outline, problems)), dumped(texts))

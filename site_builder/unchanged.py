@@ -4,7 +4,6 @@ Nothing is read but the names, sizes and times of files, so this takes a hundred
 """
 
 import os
-import pickle
 import time
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -16,8 +15,9 @@ from msgspec import Struct
 
 from site_builder.package import built_in_themes
 from site_builder.publish import memo
-from site_builder.publish.memo import Key, Memo, key_of
+from site_builder.publish.memo import Memo
 from site_builder.report import Account, Report
+from site_builder.serial import Key, dumped, key_of
 from site_builder.signatures import Signature, is_settled, program_signature, signature_of, wait_until_settled
 
 if TYPE_CHECKING:
@@ -99,11 +99,11 @@ def remember(  # noqa: PLR0913 - all that is known of it
     if kept.table is None:
         return
     wait_until_settled()
-    value = pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
+    value = dumped(content)
     key = key_of(b"content", value)
     kept.put(key, value)
     last = Last(inputs=inputs, outputs=outputs_of(asked), report=report, account=account, content=key)
-    kept.put(asked.key, pickle.dumps(last, protocol=pickle.HIGHEST_PROTOCOL))
+    kept.save(asked.key, last)
 
 
 class Seen(Struct, frozen=True, kw_only=True):
@@ -129,14 +129,12 @@ def look(asked: Asked) -> Seen:
     """Look at all that a build would read, and at what the last one left."""
     inputs = inputs_of(asked)
     with memo.looked_into(asked.folder) as kept:
-        value = kept.get(asked.key)
-        if value is None:
+        last: Last | None = kept.load(asked.key)
+        if last is None:
             return Seen(inputs=inputs)
-        last: Last = pickle.loads(value)  # noqa: S301 - sealed by a build of ours
         if _is_same(last, asked, inputs):
             return Seen(inputs=inputs, last=last, unchanged=True)
-        value = kept.get(last.content)
-    content: Content = pickle.loads(value) if value else Content()  # noqa: S301 - sealed, as above
+        content: Content = kept.load(last.content) or Content()
     return Seen(inputs=inputs, last=last, content=content)
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from site_builder import plans, portions, signatures, sources, unchanged
+from site_builder import plans, portions, serial, signatures, sources, unchanged
 from site_builder.content import files, texts
 from site_builder.content.body import Link
-from site_builder.pages import make
+from site_builder.model.records import Settings
+from site_builder.pages import make, render
 from site_builder.pages.theme import Theme
 from site_builder.problems import Place
 from site_builder.publish import memo, staging
@@ -345,16 +346,16 @@ Result = tuple[int, str, Mapping[str, str]]
 
 @functools.lru_cache(maxsize=64)
 def _compiled_once(key: bytes, *_: object) -> dict[str, bytes]:
-    return make.compile_templates(_LOOKS[key])
+    return render.compile_templates(*_MADE_WITH[key])
 
 
-_LOOKS: dict[bytes, make.Look] = {}
+_MADE_WITH: dict[bytes, tuple[Theme, Settings]] = {}
 
 
-def _compiled(look: make.Look) -> dict[str, bytes]:
+def _compiled(theme: Theme, settings: Settings) -> dict[str, bytes]:
     """Compile templates for clean builds: the same ones only once, since it is most of their time."""
-    key = make.encoded(look.theme.templates)
-    _LOOKS[key] = look
+    key = serial.encoded(theme.templates)
+    _MADE_WITH[key] = theme, settings
     return dict(_compiled_once(key))
 
 
@@ -441,7 +442,7 @@ def _patched(target: object, name: str, replacement: object) -> Iterator[None]:
 
 def _source_key_without(part: int) -> AbstractContextManager[None]:
     """Look documents up without their path (2) or their bytes (3)."""
-    real = memo.key_of
+    real = serial.key_of
 
     def key_of(*parts: bytes) -> bytes:
         return real(*parts[:part], *parts[part + 1 :]) if parts[0] == b"source" else real(*parts)
@@ -451,7 +452,7 @@ def _source_key_without(part: int) -> AbstractContextManager[None]:
 
 def _file_key_without(part: int) -> AbstractContextManager[None]:
     """Look made files up without their look (2), template (3), addresses (4) or inputs (5)."""
-    real = memo.key_of
+    real = serial.key_of
 
     def key_of(*parts: bytes) -> bytes:
         return real(*parts[:part], *parts[part + 1 :]) if parts[0] == b"file" else real(*parts)
@@ -461,7 +462,7 @@ def _file_key_without(part: int) -> AbstractContextManager[None]:
 
 def _look_without(what: str) -> AbstractContextManager[None]:
     """Leave a part of the theme out of what pages are looked up by."""
-    real = make.encoded
+    real = serial.encoded
 
     def encoded(seen: object) -> bytes:
         if isinstance(seen, tuple) and isinstance(seen[0], Theme):
@@ -475,7 +476,7 @@ def _look_without(what: str) -> AbstractContextManager[None]:
 
 def _inputs_without(name: str) -> AbstractContextManager[None]:
     """Leave one input of pages out of what they are looked up by."""
-    real = make.encoded
+    real = serial.encoded
 
     def encoded(seen: object) -> bytes:
         return real(
@@ -487,7 +488,7 @@ def _inputs_without(name: str) -> AbstractContextManager[None]:
 
 def _plan_key_without(part: int) -> AbstractContextManager[None]:
     """Look plans up without the day (1), other texts (2), evidence (3), documents (6) or theme (7)."""
-    real = make.encoded
+    real = serial.encoded
 
     def encoded(asked: object) -> bytes:
         assert isinstance(asked, tuple)
@@ -498,12 +499,12 @@ def _plan_key_without(part: int) -> AbstractContextManager[None]:
 
 def _files_without_texts() -> AbstractContextManager[None]:
     """Look made files up without the texts that they show."""
-    return _patched(portions, "_result_key", lambda key, _sources, _read: memo.key_of(b"made", key))
+    return _patched(portions, "_result_key", lambda key, _sources, _read: serial.key_of(b"made", key))
 
 
 def _problems_anywhere() -> AbstractContextManager[None]:
     """Know documents with problems without the places of these."""
-    real = make.encoded
+    real = serial.encoded
 
     def encoded(value: object) -> bytes:
         document, *found = value if isinstance(value, tuple) and len(value) == 2 else (value,)

@@ -1,10 +1,7 @@
 """Planned files become bytes: a pure function of a look and of inputs, which any process can do."""
 
-import hashlib
-import pickle
 from collections.abc import Mapping, Sequence
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -12,9 +9,10 @@ from site_builder.model.records import Settings
 from site_builder.model.texts import with_texts
 from site_builder.pages.links import PageLinks, links_of
 from site_builder.pages.planned import Computed, Planned
-from site_builder.pages.render import Renderer, compile_all, make_renderer
+from site_builder.pages.render import Renderer, make_renderer
 from site_builder.pages.theme import Theme
 from site_builder.problems import Problem
+from site_builder.serial import encoded, key_of, loaded
 
 
 class Look(Struct, frozen=True, kw_only=True):
@@ -45,26 +43,7 @@ def make_look(theme: Theme, settings: Settings, folder: str = "", pages: tuple[s
     # The bytes of the assets are published as they are: no page sees them.
     theme = replace(theme, files={})
     seen = encoded((theme, settings, folder, pages))
-    return Look(theme=theme, settings=settings, folder=folder, pages=pages, compiled={}, digest=_digest(seen))
-
-
-def compile_templates(look: Look) -> dict[str, bytes]:
-    """Compile every template; one that cannot be compiled is told where a page needs it."""
-    compiled: dict[str, bytes] = {}
-    compile_all(look.theme, look.settings, compiled)
-    return compiled
-
-
-def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=20).digest()
-
-
-_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
-
-
-def encoded(inputs: object) -> bytes:
-    """Write inputs down, to be hashed: equal values give equal bytes, in any process."""
-    return _ENCODER.encode(inputs)
+    return Look(theme=theme, settings=settings, folder=folder, pages=pages, compiled={}, digest=key_of(seen))
 
 
 Task = tuple[Planned, Mapping[str, bytes]]
@@ -80,8 +59,7 @@ def _complete(planned: Planned, kept: Mapping[str, bytes]) -> Planned:
     """Put the texts into what is planned."""
     if not kept:
         return planned
-    # They come from this build, or were sealed by one of ours.
-    texts = {path: pickle.loads(data) for path, data in kept.items()}  # noqa: S301
+    texts = {path: loaded(data) for path, data in kept.items()}
     return replace(planned, inputs={name: with_texts(each, texts) for name, each in planned.inputs.items()})
 
 

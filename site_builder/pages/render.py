@@ -56,8 +56,12 @@ def make_renderer(
     return render
 
 
-def compile_all(theme: Theme, settings: Settings, compiled: MutableMapping[str, bytes]) -> None:
-    """Compile the templates of a theme; one that cannot be compiled is told where a page needs it."""
+def compile_templates(theme: Theme, settings: Settings) -> dict[str, bytes]:
+    """Compile the templates of a theme, as Jinja keeps them.
+
+    One that cannot be compiled is told where a page needs it.
+    """
+    compiled: dict[str, bytes] = {}
     texts = "\n".join(template.text for template in theme.templates.values())
     environment = _environment(theme, Wording(settings=settings, strings=theme.strings))
     environment.bytecode_cache = _Compiled(compiled)
@@ -67,6 +71,7 @@ def compile_all(theme: Theme, settings: Settings, compiled: MutableMapping[str, 
             continue
         with suppress(jinja2.TemplateError, RecursionError):
             environment.get_template(name)
+    return compiled
 
 
 def _environment(

@@ -12,32 +12,22 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
 
+from site_builder.serial import Key, dumped, loaded
 from site_builder.signatures import signature_of
-
-Key = bytes
 
 FOLDER = ".site_builder"
 """Where a build keeps what it remembers, in the agency's folder."""
 
 _TABLE, _SEAL = "memo", "seal"
-_DIGEST_SIZE = 20
 _CHECK_SIZE = 8
 _ROOM = 1_000
 """How many results may be kept beside those of the last build, besides as many again."""
-
-
-def key_of(*parts: bytes) -> Key:
-    """Hash parts to one key; where one ends and the next begins makes a difference."""
-    digest = hashlib.blake2b(digest_size=_DIGEST_SIZE)
-    for part in parts:
-        digest.update(len(part).to_bytes(8))
-        digest.update(part)
-    return digest.digest()
 
 
 class Memo(Struct, kw_only=True):
@@ -80,6 +70,16 @@ class Memo(Struct, kw_only=True):
         self.used.add(key)
         with suppress(sqlite3.Error):  # a full disk costs the next build time and nothing else
             self.table.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (key, _check(value) + value))
+
+    def load(self, key: Key) -> Any:  # noqa: ANN401 - whatever was kept
+        """Find a value; None where it is not kept, or no longer what was kept."""
+        data = self.get(key)
+        return None if data is None else loaded(data)
+
+    def save(self, key: Key, value: object) -> None:
+        """Keep a value."""
+        if self.table is not None:
+            self.put(key, dumped(value))
 
     def retain(self, keys: Iterable[Key]) -> None:
         """Let results stay that this build did not have to look at."""

@@ -1,0 +1,36 @@
+"""Values as bytes: to name them by, and to keep them."""
+
+import hashlib
+import pickle
+from typing import Any, Final
+
+import msgspec
+
+Key = bytes
+
+_DIGEST_SIZE: Final = 20
+_ENCODER: Final = msgspec.msgpack.Encoder(order="deterministic")
+
+
+def encoded(value: object) -> bytes:
+    """Write a value down, to be hashed: equal values give equal bytes, in any process."""
+    return _ENCODER.encode(value)
+
+
+def key_of(*parts: bytes) -> Key:
+    """Hash parts to one key; where one ends and the next begins makes a difference."""
+    digest = hashlib.blake2b(digest_size=_DIGEST_SIZE)
+    for part in parts:
+        digest.update(len(part).to_bytes(8))
+        digest.update(part)
+    return digest.digest()
+
+
+def dumped(value: object) -> bytes:
+    """Write a value down, to be kept or handed over."""
+    return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def loaded(data: bytes) -> Any:  # noqa: ANN401 - whatever it was
+    """Take a value back. Only for what this build has written, or what was sealed by a build of ours."""
+    return pickle.loads(data)  # noqa: S301 - see above
