@@ -35,13 +35,14 @@ ORDER = (
         "build",
         "scaffold",
         "messages",
-        "cli",
-        "__main__",
     ),
+    *("commands.outcome", "commands.asked", "commands.arguments"),
+    *("commands.init", "commands.new", "commands.check", "commands.build", "commands.verify"),
+    *("cli", "__main__"),
 )
 """Every module; each imports only from those before it."""
 
-EMPTY = {"content.__init__", "model.__init__", "pages.__init__", "publish.__init__"}
+EMPTY = {"commands.__init__", "content.__init__", "model.__init__", "pages.__init__", "publish.__init__"}
 
 
 def modules() -> dict[str, ast.Module]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder import cli
+from site_builder.commands import outcome
 from tests.conftest import MEASURE, REPOSITORY, SITE, Site
 
 BAD = {"content/2566/tax.md": MEASURE.replace("status: completed", "status: เสร็จ")}
@@ -143,7 +143,7 @@ def test_mistake_of_the_program_is_told_plainly(site: Site, monkeypatch: pytest.
     def fail(*_arguments: object, **_options: object) -> None:
         raise ZeroDivisionError("boom")
 
-    monkeypatch.setattr("site_builder.build.check", fail)
+    monkeypatch.setattr("site_builder.commands.check.check", fail)
     ran = site.run("check")
     assert ran.code == 70
     assert "Traceback" not in ran.err
@@ -302,7 +302,7 @@ def test_closed_output_is_no_mistake_of_the_program(site: Site) -> None:
 
 def test_exit_codes_are_the_agreed_ones() -> None:
     """0 done, 1 problems, 2 usage, 3 machine."""
-    assert (cli.DONE, cli.PROBLEMS, cli.USAGE, cli.MACHINE) == (0, 1, 2, 3)
+    assert (outcome.DONE, outcome.PROBLEMS, outcome.USAGE, outcome.MACHINE) == (0, 1, 2, 3)
 
 
 def test_full_disk_behind_standard_output_is_the_machines_no(site: Site) -> None:

@@ -19,7 +19,8 @@ from jinja2 import nodes
 from msgspec import Struct
 
 from site_builder import thai
-from site_builder.cli import DONE, MACHINE, PROBLEMS, USAGE, _parser
+from site_builder.commands.arguments import parser
+from site_builder.commands.outcome import DONE, MACHINE, PROBLEMS, USAGE
 from site_builder.content import fields, requirements
 from site_builder.content.body import PARTS
 from site_builder.content.declare import Declaration, declarations
@@ -468,7 +469,7 @@ def test_every_command_and_option_is_documented() -> None:
     """Commands, options and the choices of options stand in the documents as they are typed."""
     text = _read("webmaster.md") + _read("content.md")
     missing = [
-        name for name in _names(_parser()) if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)
+        name for name in _names(parser()) if not re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text)
     ]
     assert missing == []
 

@@ -1,0 +1,1 @@
+"""The commands, a module each: `run(options)` does the work and gives the exit code."""

@@ -1,0 +1,76 @@
+"""What may stand on the command line: every command, its options, and the module that does it."""
+
+import argparse
+from pathlib import Path
+
+from site_builder import __version__
+
+
+def parser() -> argparse.ArgumentParser:
+    """Declare every command; what is parsed has the module of its command as `module`."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    _common_options(common)
+    whole = argparse.ArgumentParser(
+        prog="site-builder", description="Measures in, transparency section out.", allow_abbrev=False
+    )
+    whole.add_argument("--version", action="version", version=f"site-builder {__version__}")
+    _common_options(whole)
+    whole.set_defaults(folder=Path(), lang=None, form="text", debug=False)
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text, parents=[common], allow_abbrev=False)
+        added.set_defaults(module=f"site_builder.commands.{name}")
+        return added
+
+    init = command("init", "make a new agency folder that builds without edits")
+    init.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="default: the agency's folder")
+
+    new = command("new", "make a new measure file")
+    new.add_argument("what", choices=["measure"], help="what to make; so far measures")
+    new.add_argument("--year", required=True, help="fiscal year in the Buddhist Era")
+    new.add_argument("--title", required=True, help="the measure's name")
+    new.add_argument("--owner", required=True, action="append", help="may be given more than once")
+    new.add_argument(
+        "--status", default="not-started", help="not-started (default), in-progress, completed, not-completed"
+    )
+    new.add_argument("--slug", help="file name and address, a–z 0–9 -")
+
+    check = command("check", "tell all problems, write nothing")
+    _site_options(check)
+    check.add_argument("--item", metavar="CODE", help="also tell what this item of the assessment lacks")
+    check.add_argument("--year", metavar="YEAR", help="year of the assessment; alone, all of its items")
+
+    build = command("build", "check, then publish")
+    _site_options(build)
+    build.add_argument("--output", type=Path, metavar="DIR", help="default: output/ of the agency's folder")
+    build.add_argument("--clean", action="store_true", help="write every file anew, changed or not")
+
+    verify = command("verify", "is this folder what a build made?")
+    verify.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="default: output/")
+    return whole
+
+
+def _common_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that may stand before or after the command."""
+    parser.add_argument(
+        "-C", dest="folder", type=Path, metavar="DIR", help="the agency's folder; default: here"
+    )
+    parser.add_argument("--lang", choices=["th", "en"], help="language of problems; default: the site's")
+    parser.add_argument("--format", dest="form", choices=["text", "json", "github"], help="form of problems")
+    parser.add_argument("--debug", action="store_true", help="show the traceback of a mistake of ours")
+
+
+def _site_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--theme", default=None, metavar="NAME", help="instead of the theme of site.yaml")
+    parser.add_argument("--as-of", metavar="DATE", help="the day that the pages speak of")
+    parser.add_argument(
+        "--jobs", type=_count, metavar="N", help="processes at the most; default: as many as cores"
+    )
+    parser.add_argument("--timings", action="store_true", help="tell how long each stage took")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1")
+    return int(text)

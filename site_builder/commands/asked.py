@@ -1,0 +1,45 @@
+"""What the options that several commands share ask for."""
+
+import argparse
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from site_builder import thai
+from site_builder.commands.outcome import UsageError
+
+
+def agency_folder(options: argparse.Namespace) -> None:
+    """See that the agency's folder is one. Raises UsageError where it is not."""
+    folder = Path(options.folder)
+    if not (folder / "content").is_dir():
+        raise UsageError(
+            f"{folder / 'content'}: ไม่พบโฟลเดอร์ content ให้ใช้ -C ระบุโฟลเดอร์ของหน่วยงาน "
+            "หรือ site-builder init เพื่อสร้างใหม่ / "
+            "no content folder; name the agency's folder with -C, or make one with site-builder init"
+        )
+
+
+def theme_asked(options: argparse.Namespace) -> str | None:
+    """Give the theme's name of --theme. Raises UsageError for what cannot be one."""
+    if options.theme is None:
+        return None
+    from site_builder.content.values import IDENTIFIER_FORM  # noqa: PLC0415 - seldom asked for
+
+    name: str = options.theme
+    if not IDENTIFIER_FORM.fullmatch(name):
+        raise UsageError(f"--theme {name}: ต้องเป็นชื่อธีม ไม่ใช่ที่อยู่ / must be a theme's name, not a path")
+    return name
+
+
+def day_asked(options: argparse.Namespace) -> date | None:
+    """Take the day from --as-of, else from SOURCE_DATE_EPOCH (reproducible-builds.org: seconds, UTC)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    try:
+        if options.as_of is not None:
+            return thai.read_date(options.as_of)
+        return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else None
+    except thai.DateError:
+        raise UsageError(f"--as-of {options.as_of}: ไม่ใช่วันที่ / not a date, write it as 2567-01-15") from None
+    except (ValueError, OverflowError):
+        raise UsageError("SOURCE_DATE_EPOCH: ต้องเป็นจำนวนวินาที / must be a number of seconds") from None

@@ -1,0 +1,82 @@
+"""How a command ends: its problems printed in the form asked for, and its exit code."""
+
+import argparse
+import errno
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, cast
+
+from site_builder import messages
+from site_builder.problems import Form, Language, Place, Problem, has_errors, in_order, problem, written
+
+if TYPE_CHECKING:
+    from site_builder.report import Report
+
+DONE, PROBLEMS, USAGE, MACHINE = range(4)
+"""Exit codes: done; problems in the content; wrong usage; the machine said no."""
+
+FAILED = 70
+"""Exit code of a mistake of ours (sysexits.h, EX_SOFTWARE)."""
+
+
+class UsageError(Exception):
+    """The command was called in a way that makes no sense."""
+
+
+def report(found: "Report", options: argparse.Namespace, more: tuple[Problem, ...] = ()) -> int:
+    """Print all problems of a folder; gives the exit code."""
+    language = options.lang or found.language
+    return tell(in_order((*found.problems, *more)), options, found.sources, language)
+
+
+def tell(
+    problems: tuple[Problem, ...], options: argparse.Namespace, sources: Mapping[str, str], language: Language
+) -> int:
+    """Print problems in the form that was asked for, and in text their number; gives the exit code."""
+    form = cast("Form", options.form)
+    stream = sys.stderr if form == "text" else sys.stdout
+    stream.write(written(problems, form, language, sources))
+    if problems and form == "text":
+        stream.write(f"{messages.counted(problems, language)}\n")
+    return PROBLEMS if has_errors(problems) else DONE
+
+
+def language_of(options: argparse.Namespace) -> Language:
+    """Give the language of problems where no site is compiled: the option's, else that of site.yaml."""
+    from site_builder.content.documents import read_site  # noqa: PLC0415 - seldom asked for
+    from site_builder.content.files import read_settings  # noqa: PLC0415 - the same
+
+    if options.lang:
+        return cast("Language", options.lang)
+    return read_site(read_settings(options.folder))[0].language
+
+
+def stop(found: Problem, options: argparse.Namespace) -> int:
+    """Say in one sentence which path and what kept us from working; gives the exit code."""
+    form, language = cast("Form", options.form), language_of(options)
+    print(
+        f"site-builder: {found.place.path}: {found.message(language)} {found.hint(language)}", file=sys.stderr
+    )
+    if form != "text":
+        with suppress(OSError):  # it may be standard output itself that cannot be written
+            sys.stdout.write(written((found,), form, language, {}))
+            sys.stdout.flush()
+    return MACHINE
+
+
+_CAUSES = {
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EACCES: "no-permission",
+    errno.EPERM: "no-permission",
+    errno.EROFS: "no-permission",
+}
+
+
+def machine_problem(fault: OSError) -> Problem:
+    """Say what the machine did not let us do."""
+    path = str(fault.filename2 or fault.filename or "standard output")
+    return problem(
+        _CAUSES.get(fault.errno or 0, "machine"), Place(path=path), cause=fault.strerror or str(fault)
+    )
