@@ -1,7 +1,7 @@
 """The pipeline on one screen: read → understand → assemble → plan → make → check links → publish."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -27,13 +27,25 @@ from site_builder.pages.search import plan_search
 from site_builder.pages.theme import Theme, make_theme
 from site_builder.pages.wording import Wording
 from site_builder.plans import Plan
-from site_builder.portions import File, Means, Portion, Supplies, Target, deliver, in_portions, link_problems
+from site_builder.portions import (
+    File,
+    Means,
+    Portion,
+    Supplies,
+    Target,
+    addresses,
+    deliver,
+    in_portions,
+    link_problems,
+    postponed,
+)
 from site_builder.problems import Language, Place, Problem, has_errors, in_order
 from site_builder.progress import Progress, silent
 from site_builder.publish import memo, staging
 from site_builder.publish.manifest import Entry, entry_for
-from site_builder.publish.memo import Memo
+from site_builder.publish.memo import LiveMemo, Memo
 from site_builder.report import Built, Report
+from site_builder.serial import Key
 from site_builder.sources import Sources, read_sources
 from site_builder.unchanged import Asked, Content, Seen, inputs_of, look, remember
 from site_builder.workers import workers
@@ -91,23 +103,17 @@ def _build(  # noqa: PLR0913 - as above
     began = time.monotonic()
     account = report = None
     known = seen.last.outputs if seen.last else {}
-    with memo.opened(asked.folder, read=not clean) as kept, workers(jobs, executor) as spread:
+    with memo.opened(asked.folder) as kept, workers(jobs, executor) as spread:
+        if clean:
+            kept.clear()
         means = Means(kept=kept, spread=spread, progress=progress)
         disk = _read(asked.folder, asked.theme, means, seen)
-        key = plans.plan_key(disk.snapshot, disk.layers, disk.sources, asked.theme, asked.as_of)
-        planned = plans.recall(key, disk.sources, kept) or _plan(_understand(disk, asked.as_of, means), means)
+        key, planned = _planned(asked, disk, means)
         problems = planned.problems
         if not has_errors(problems):
             with staging.opened(asked.output, clean=clean, known=known) as stage:
-                made = _make(planned, disk, stage, means)
-                if made is None:  # of what earlier builds made, a part is lost
-                    planned = _plan(_understand(disk, asked.as_of, means), means)
-                    made = _make(planned, disk, stage, means)
-                if made is None:
-                    kept.read = False
-                    made = _make(planned, disk, stage, means)
-                assert made is not None  # noqa: S101 - nothing is published that was not checked
-                problems += made
+                planned, found = _made(asked, planned, disk, stage, means)
+                problems += found
                 report = _report(planned, disk, problems)
                 if not has_errors(problems):
                     progress("publish", 0, 1)
@@ -116,8 +122,8 @@ def _build(  # noqa: PLR0913 - as above
         progress("remember", 0, 1)
         if account:
             plans.keep(key, planned, disk.sources, kept)
-            found = Content(evidence=disk.snapshot.stored, keys=disk.sources.keys)
-            remember(asked, kept, inputs=seen.inputs, report=report, account=account, content=found)
+            content = _content(disk)
+            remember(asked, kept, inputs=seen.inputs, report=report, account=account, content=content)
             kept.forget()
     return Built(report=report, account=account, seconds=time.monotonic() - began)
 
@@ -131,10 +137,11 @@ def check(
     progress: Progress = silent,
 ) -> Checked:
     """Find every problem of an agency's folder without writing anything."""
+    asked = Asked(folder=folder, output=folder, theme=theme, as_of=as_of)
     with workers(jobs) as spread:
-        means = Means(kept=Memo(table=None), spread=spread, progress=progress)
+        means = Means(kept=LiveMemo(), spread=spread, progress=progress)
         disk = _read(folder, theme, means)
-        understood = _understand(disk, as_of, means)
+        understood = _understand(asked, disk, means)
         planned = _plan(understood, means)
         problems = planned.problems
         if not has_errors(problems):
@@ -145,6 +152,44 @@ def check(
         assessments=site.assessments if site else (),
         years=tuple(year.year for year in site.years if year.measures) if site else (),
     )
+
+
+class Previewed(Struct, frozen=True, kw_only=True):
+    """A folder compiled to be looked at."""
+
+    report: Report
+    content: Content
+    later: Mapping[str, Callable[[], bytes]]
+    """By address what makes the data and indexes, which most who look at pages never ask for."""
+
+
+def preview(  # noqa: PLR0913 - as above
+    asked: Asked,
+    seen: Seen,
+    kept: Memo,
+    target: Target,
+    *,
+    jobs: int | None = None,
+    progress: Progress = silent,
+) -> Previewed:
+    """Compile an agency's folder and publish nothing: its pages go to a `target`.
+
+    Raises OSError where the machine says no, a ChangedError where the content changed meanwhile.
+    """
+    later: Mapping[str, Callable[[], bytes]] = {}
+    with workers(jobs) as spread:
+        means = Means(kept=kept, spread=spread, progress=progress)
+        disk = _read(asked.folder, asked.theme, means, seen)
+        key, planned = _planned(asked, disk, means)
+        problems = planned.problems
+        if not has_errors(problems):
+            planned, found = _made(asked, planned, disk, target, means, computed=False)
+            problems += found
+            computed = [portion for portion in planned.portions if portion.computed]
+            later = postponed(computed, _supplies(planned, disk, kept))
+        plans.keep(key, planned, disk.sources, kept)
+        kept.forget()
+    return Previewed(report=_report(planned, disk, problems), content=_content(disk), later=later)
 
 
 class _Disk(Struct, frozen=True, kw_only=True):
@@ -190,13 +235,13 @@ def _read_theme(
     return read_theme(folder, site.fields.theme, site.place("theme"))
 
 
-def _understand(disk: _Disk, as_of: date | None, means: Means) -> _Understood:
+def _understand(asked: Asked, disk: _Disk, means: Means) -> _Understood:
     snapshot = disk.snapshot
     reader = disk.sources.read
     documents = read_documents(snapshot.texts, snapshot.requirements, snapshot.problems, reader)
     themes = {language: make_theme(disk.layers, language) for language in documents.site.languages}
     means.progress("assemble", 0, 1)
-    site, site_problems = assemble(documents, snapshot.evidence, as_of)
+    site, site_problems = assemble(documents, snapshot.evidence, asked.as_of, drafts=asked.drafts)
     problems = (*documents.problems, *disk.problems, *site_problems)
     problems += tuple(problem for _, found in themes.values() for problem in found)
     assert site is not None or has_errors(problems)  # noqa: S101 - never put nothing over a site
@@ -206,6 +251,12 @@ def _understand(disk: _Disk, as_of: date | None, means: Means) -> _Understood:
         themes={language: made for language, (made, _) in themes.items()},
         problems=problems,
     )
+
+
+def _planned(asked: Asked, disk: _Disk, means: Means) -> tuple[Key, Plan]:
+    """Find the plan of an earlier build where it still holds, or plan; with the key to keep it under."""
+    key = plans.plan_key(asked, disk.snapshot, disk.layers, disk.sources)
+    return key, plans.recall(key, disk.sources, means.kept) or _plan(_understand(asked, disk, means), means)
 
 
 def _plan(understood: _Understood, means: Means) -> Plan:
@@ -251,30 +302,53 @@ def _files(site: Site, own: Site, themes: Mapping[Language, Theme]) -> tuple[Loo
     return make_look(theme, settings, folder_of(settings.language), addresses), here
 
 
-def _make(planned: Plan, disk: _Disk, target: Target, means: Means) -> tuple[Problem, ...] | None:
+def _made(  # noqa: PLR0913 - as above
+    asked: Asked, planned: Plan, disk: _Disk, target: Target, means: Means, *, computed: bool = True
+) -> tuple[Plan, tuple[Problem, ...]]:
+    """Make the files of the section; all anew, where a part is lost of what earlier builds kept."""
+    problems = _make(planned, disk, target, means, computed=computed)
+    if problems is None:
+        planned = _plan(_understand(asked, disk, means), means)
+        problems = _make(planned, disk, target, means, computed=computed)
+    if problems is None:
+        means.kept.clear()
+        problems = _make(planned, disk, target, means, computed=computed)
+    assert problems is not None  # noqa: S101 - nothing is published that was not checked
+    return planned, problems
+
+
+def _make(
+    planned: Plan, disk: _Disk, target: Target, means: Means, *, computed: bool = True
+) -> tuple[Problem, ...] | None:
     """Make every file of the section, and check where the links of its pages lead.
 
-    None where the table lacks what the plan relies on.
+    Without `computed`, data and indexes are left out. None where something is lost that the plan relies on.
     """
     kept = means.kept
-    supplies = Supplies(
-        files_of=lambda portion: planned.files_of(portion, kept),
-        look_of=lambda digest: planned.look_of(digest, kept),
-        read=disk.sources,
-    )
-    delivery = deliver(planned.portions, supplies, target, means)
+    supplies = _supplies(planned, disk, kept)
+    portions = [portion for portion in planned.portions if computed or not portion.computed]
+    delivery = deliver(portions, supplies, target, means)
     if delivery is None:
         return None
     if delivery.problems:
         return delivery.problems
     means.progress("links", 0, 1)
-    problems = link_problems(delivery, (*planned.fixed, *planned.evidence), kept)
+    left_out = addresses(set(planned.portions) - set(portions), supplies)
+    problems = link_problems(delivery, (*planned.fixed, *planned.evidence, *left_out), kept)
     if problems is not None:
         for address, data in planned.fixed.items():
             target.put(address, data)
         for address in planned.evidence:
             target.copy(address, disk.snapshot.evidence[f"content/{address}"])
     return problems
+
+
+def _supplies(planned: Plan, disk: _Disk, kept: Memo) -> Supplies:
+    return Supplies(
+        files_of=lambda portion: planned.files_of(portion, kept),
+        look_of=lambda digest: planned.look_of(digest, kept),
+        read=disk.sources,
+    )
 
 
 class _Nowhere:
@@ -288,6 +362,10 @@ class _Nowhere:
 
     def copy(self, path: str, stored: StoredFile) -> None:
         pass
+
+
+def _content(disk: _Disk) -> Content:
+    return Content(evidence=disk.snapshot.stored, keys=disk.sources.keys)
 
 
 def _report(planned: Plan, disk: _Disk, found: Iterable[Problem]) -> Report:

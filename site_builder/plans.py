@@ -1,7 +1,6 @@
 """What a build publishes and tells, but for the words of texts: kept by digests of all that it comes from."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 import msgspec
 from msgspec import Struct
@@ -15,6 +14,7 @@ from site_builder.publish.memo import Memo
 from site_builder.serial import Key, encoded, key_of
 from site_builder.signatures import program_signature
 from site_builder.sources import Sources
+from site_builder.unchanged import Asked
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -55,15 +55,13 @@ def _look_key(digest: bytes) -> Key:
     return key_of(b"look", digest)
 
 
-def plan_key(
-    snapshot: Snapshot, layers: Iterable[Layer], read: Sources, theme: str | None, as_of: date | None
-) -> Key:
+def plan_key(asked: Asked, snapshot: Snapshot, layers: Iterable[Layer], read: Sources) -> Key:
     """Hash all that a plan comes from, but the documents' places."""
     others = {path: snapshot.texts[path] for path in snapshot.texts if path not in read.briefs}
     evidence = {path: (each.size, each.sha256, each.kind) for path, each in snapshot.evidence.items()}
     outlines = {path: brief.outline for path, brief in read.briefs.items()}
-    asked = (theme, as_of, others, evidence, snapshot.requirements, snapshot.problems, outlines, [*layers])
-    return key_of(b"plan", program_signature(), encoded(asked))
+    found = (others, evidence, snapshot.requirements, snapshot.problems, outlines, [*layers])
+    return key_of(b"plan", program_signature(), encoded((asked.theme, asked.as_of, *found, asked.drafts)))
 
 
 def recall(key: Key, read: Sources, kept: Memo) -> Plan | None:
@@ -81,7 +79,7 @@ def recall(key: Key, read: Sources, kept: Memo) -> Plan | None:
 
 def keep(key: Key, plan: Plan, read: Sources, kept: Memo) -> None:
     """Keep a plan that was carried out."""
-    if kept.table is None or not plan.files:
+    if not plan.files:
         return
     paths = {found.place.path for found in plan.problems}
     exact = {path: each.exact for path, each in read.briefs.items() if path in paths or not each.sound}

@@ -5,7 +5,7 @@ digests of both; the same goes for each single file, for portions in which only 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from typing import Protocol
 
@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from site_builder.content.files import StoredFile
 from site_builder.model.texts import shown_in
 from site_builder.pages.links import PageLinks, check_links
-from site_builder.pages.make import Look, Made, make_all
-from site_builder.pages.planned import Planned
+from site_builder.pages.make import Look, Made, Task, make_all
+from site_builder.pages.planned import Computed, Planned
 from site_builder.pages.render import compile_templates
 from site_builder.problems import Place, Problem
 from site_builder.progress import Progress
@@ -65,6 +65,8 @@ class Portion(Struct, frozen=True, kw_only=True):
     look: bytes
     """Digest of what they are made with."""
     sources: tuple[str, ...]
+    computed: bool
+    """True for data and indexes: no link leads from them, and no template can be at fault."""
 
 
 class Delivered(Struct, frozen=True, kw_only=True):
@@ -88,19 +90,20 @@ class Delivery(Struct, frozen=True, kw_only=True):
 
 
 def in_portions(look: Look, planned: Iterable[Planned]) -> dict[Portion, tuple[File, ...]]:
-    """Sort planned files by the fiscal years of the texts that they show."""
-    by_years: dict[tuple[str, ...], list[File]] = {}
+    """Sort planned files by the fiscal years of the texts that they show, pages apart from data."""
+    alike: dict[tuple[bool, *tuple[str, ...]], list[File]] = {}
     for each in planned:
         file = _file(look, each)
         years = sorted({source.split("/")[1] for source in file.sources})
-        by_years.setdefault(tuple(years), []).append(file)
+        alike.setdefault((isinstance(each, Computed), *years), []).append(file)
     return {
         Portion(
             key=key_of(b"portion", *(file.key for file in files)),
             look=look.digest,
             sources=tuple(dict.fromkeys(chain.from_iterable(file.sources for file in files))),
+            computed=computed,
         ): tuple(files)
-        for files in by_years.values()
+        for (computed, *_), files in alike.items()
     }
 
 
@@ -173,6 +176,42 @@ def deliver(portions: Sequence[Portion], supplies: Supplies, target: Target, mea
     )
 
 
+def addresses(portions: Iterable[Portion], supplies: Supplies) -> list[str]:
+    """List where the files of portions go."""
+    return [address for file, look in _each(portions, supplies) for address in _addresses(file, look)]
+
+
+def postponed(portions: Iterable[Portion], supplies: Supplies) -> dict[str, Callable[[], bytes]]:
+    """Give by address what makes the files of portions, for when somebody asks for one."""
+    later: dict[str, Callable[[], bytes]] = {}
+    for file, look in _each(portions, supplies):
+        # One function makes several files.
+        make = cache(partial(_make_now, file, look, supplies.read))
+        for position, address in enumerate(_addresses(file, look)):
+            later[address] = partial(_one_of, make, position)
+    return later
+
+
+def _each(portions: Iterable[Portion], supplies: Supplies) -> Iterator[tuple[File, Look]]:
+    for portion in portions:
+        look = supplies.look_of(portion.look)
+        for file in supplies.files_of(portion) or ():
+            if look:
+                yield file, look
+
+
+def _addresses(file: File, look: Look) -> list[str]:
+    return [look.folder + address for address in file.planned.addresses]
+
+
+def _make_now(file: File, look: Look, read: Sources) -> tuple[bytes, ...]:
+    return make_all(look, _Tasks([file], read)[:1])[0].contents
+
+
+def _one_of(make: Callable[[], tuple[bytes, ...]], position: int) -> bytes:
+    return make()[position]
+
+
 class _MadeFile(Struct, frozen=True, kw_only=True):
     key: Key
     entries: tuple[Entry, ...]
@@ -202,15 +241,14 @@ def _made_files(
             yield known[position]
             continue
         made: Made = next(results)
-        addresses = [look.folder + address for address in files[position].planned.addresses]
-        contents = zip(addresses, made.contents, strict=True) if made.contents else ()
+        contents = zip(_addresses(files[position], look), made.contents, strict=True) if made.contents else ()
         entries = tuple(target.put(address, data) for address, data in contents)
         if entries:
             kept.save(key, (entries, made.links))
         yield _MadeFile(key=key, entries=entries, links=made.links, problems=made.problems)
 
 
-class _Tasks(Sequence[object]):
+class _Tasks(Sequence[Task]):
     """Files to make, each with its texts once it is due: they are not all in memory at once."""
 
     def __init__(self, files: Sequence[File], read: Sources) -> None:
@@ -219,7 +257,7 @@ class _Tasks(Sequence[object]):
     def __len__(self) -> int:
         return len(self.files)
 
-    def __getitem__(self, at: slice) -> list[object]:  # type: ignore[override]
+    def __getitem__(self, at: slice) -> list[Task]:  # type: ignore[override]
         return [
             (file.planned, {source: self.read.texts(source) for source in file.sources})
             for file in self.files[at]
@@ -248,7 +286,7 @@ def link_problems(delivery: Delivery, others: Iterable[str], kept: Memo) -> tupl
     files = sorted({*others, *(entry.path for each in delivery.portions for entry in each.entries)})
     leads = (each.leads for each in delivery.portions)
     key = key_of(b"sound", program_signature(), *leads, encoded(files))
-    if kept.get(key) is not None:
+    if kept.has(key):
         return ()
     pages: dict[str, PageLinks] = {}
     for each in delivery.portions:
@@ -258,7 +296,7 @@ def link_problems(delivery: Delivery, others: Iterable[str], kept: Memo) -> tupl
         pages |= links
     problems = check_links(pages, files)
     if not problems:
-        kept.put(key, b"")
+        kept.save(key, ())
     return problems
 
 

@@ -40,8 +40,6 @@ class Sources(Struct, frozen=True, kw_only=True):
     keys: Mapping[str, Key]
     briefs: Mapping[str, Brief]
     kept: Memo
-    fresh: Mapping[str, _Row]
-    """What was read in this build, where nothing can be kept."""
     recent: dict[str, bytes]
     """Texts that were asked for: a page, its year's index and its year's data ask one after the other."""
 
@@ -60,7 +58,7 @@ class Sources(Struct, frozen=True, kw_only=True):
 
     def _row(self, path: str) -> _Row:
         # A result that is kept no longer is made again.
-        found: _Row | None = self.fresh.get(path) or self.kept.load(self.keys[path])
+        found: _Row | None = self.kept.load(self.keys[path])
         return found or _row(read_document(path, self.data[path]))[1]
 
 
@@ -82,18 +80,15 @@ def read_sources(texts: TextFiles, before: Mapping[str, Key], kept: Memo, spread
     index = key_of(b"briefs", program)
     known: dict[Key, Brief] = kept.load(index) or {}
     new = [path for path in keys if keys[path] not in known]
-    fresh: dict[str, _Row] = {}
     found = spread(_read_batch, [(path, texts[path]) for path in new])
     for path, (brief, row) in zip(new, found, strict=True):
         known[keys[path]] = brief
         kept.save(keys[path], row)
-        if kept.table is None or not kept.read:
-            fresh[path] = row
     briefs = {path: known[key] for path, key in keys.items()}
     if len(known) != len(briefs) or new:
         kept.save(index, {keys[path]: brief for path, brief in briefs.items()})
     kept.retain(keys.values())
-    return Sources(data=texts, keys=keys, briefs=briefs, kept=kept, fresh=fresh, recent={})
+    return Sources(data=texts, keys=keys, briefs=briefs, kept=kept, recent={})
 
 
 def _read_batch(sources: Sequence[Source]) -> list[tuple[Brief, _Row]]:

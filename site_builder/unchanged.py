@@ -32,14 +32,18 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     folder: Path
     output: Path
-    theme: str | None
-    as_of: date | None
+    theme: str | None = None
+    as_of: date | None = None
+    drafts: bool = False
+    """Whether drafts are shown, too."""
 
     @property
     def key(self) -> Key:
         """The key under which the last such build is kept."""
         places = [os.path.realpath(self.folder), os.path.realpath(self.output)]
-        return key_of(b"last", program_signature(), repr((places, self.theme, self.as_of)).encode())
+        return key_of(
+            b"last", program_signature(), repr((places, self.theme, self.as_of, self.drafts)).encode()
+        )
 
 
 class Last(Struct, frozen=True, kw_only=True):
@@ -96,12 +100,9 @@ def remember(  # noqa: PLR0913 - all that is known of it
     asked: Asked, kept: Memo, *, inputs: Listing, report: Report, account: Account, content: Content
 ) -> None:
     """Remember a build that has just published; `inputs` were listed before it read them."""
-    if kept.table is None:
-        return
     wait_until_settled()
-    value = dumped(content)
-    key = key_of(b"content", value)
-    kept.put(key, value)
+    key = key_of(b"content", dumped(content))
+    kept.save(key, content)
     last = Last(inputs=inputs, outputs=outputs_of(asked), report=report, account=account, content=key)
     kept.save(asked.key, last)
 
@@ -112,6 +113,8 @@ class Seen(Struct, frozen=True, kw_only=True):
     inputs: Listing
     last: Last | None = None
     """The last build of that kind, as far as it is remembered."""
+    known: Listing = msgspec.field(default_factory=dict)
+    """What an earlier build found the inputs to be, that one or another."""
     content: Content = Content()
     """What it found the content to be; not looked up where nothing has changed."""
     unchanged: bool = False
@@ -122,7 +125,7 @@ class Seen(Struct, frozen=True, kw_only=True):
         """Give what of the content need not be read again."""
         from site_builder.content.files import Before  # noqa: PLC0415 - where nothing changed, nothing is read
 
-        return Before(signatures=self.last.inputs if self.last else {}, evidence=self.content.evidence)
+        return Before(signatures=self.known, evidence=self.content.evidence)
 
 
 def look(asked: Asked) -> Seen:
@@ -135,7 +138,7 @@ def look(asked: Asked) -> Seen:
         if _is_same(last, asked, inputs):
             return Seen(inputs=inputs, last=last, unchanged=True)
         content: Content = kept.load(last.content) or Content()
-    return Seen(inputs=inputs, last=last, content=content)
+    return Seen(inputs=inputs, last=last, known=last.inputs, content=content)
 
 
 def _is_same(last: Last, asked: Asked, inputs: Listing) -> bool:

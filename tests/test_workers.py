@@ -178,7 +178,7 @@ def test_processes_end_with_a_build_that_is_killed(busy: Site) -> None:
         # The pipe ends when nobody holds it any more.
         assert running.stdout.read().replace(b"at work\n", b"") == b""
     with memo.opened(busy.folder) as kept:
-        assert kept.table is not None
+        assert isinstance(kept, memo.Table)
     busy.build()
 
 
@@ -201,6 +201,7 @@ def test_what_is_lost_of_earlier_results_is_made_again(empty: Site, lost: int) -
     measure = complete.folder / "content/2566/queue.md"
     measure.write_text(measure.read_text(encoding="utf-8") + "\nระบบใหม่\n", encoding="utf-8")
     with memo.opened(complete.folder) as kept:
+        assert isinstance(kept, memo.Table)
         assert kept.table
         keys = [key for (key,) in kept.table.execute("SELECT key FROM kept ORDER BY length(value)")]
         kept.table.executemany("DELETE FROM kept WHERE key = ?", [(key,) for key in keys[lost::6]])
@@ -271,12 +272,14 @@ def test_what_is_known_of_the_content_is_that_of_the_same_build(site: Site) -> N
     time.sleep(0.05)
     site.build()
     with memo.opened(site.folder) as kept:
+        assert isinstance(kept, memo.Table)
         assert kept.table
         rows = kept.table.execute("SELECT key, value FROM kept").fetchall()
     site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", "จัดทำใหม่")})
     time.sleep(0.05)
     site.build()
     with memo.opened(site.folder) as kept:
+        assert isinstance(kept, memo.Table)
         assert kept.table
         asked = unchanged.Asked(folder=site.folder, output=site.folder / "output", theme=None, as_of=None)
         newest = kept.table.execute("SELECT value FROM kept WHERE key = ?", (asked.key,)).fetchall()

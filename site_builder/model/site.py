@@ -29,7 +29,7 @@ from site_builder.model.languages import (
 )
 from site_builder.model.requirements import assess
 from site_builder.model.timing import OPEN, has_ended
-from site_builder.problems import Place, Problem, has_errors, problem
+from site_builder.problems import Language, Place, Problem, has_errors, problem
 
 _LATEST = 50
 
@@ -42,13 +42,18 @@ _NO_SUCH_FILE = {
 }
 
 
+DRAFT_MARKS: Mapping[Language, str] = {"th": "(ฉบับร่าง)", "en": "(Draft)"}
+"""What stands before the title of a draft wherever it is shown."""
+
+
 def assemble(
-    documents: Documents, evidence: Mapping[str, StoredFile], as_of: date | None
+    documents: Documents, evidence: Mapping[str, StoredFile], as_of: date | None, *, drafts: bool = False
 ) -> tuple[rec.Site | None, tuple[Problem, ...]]:
     """Join all documents of a folder into one site; None when an error forbids it.
 
     `as_of` is the day the pages speak of; without it, the newest date of the published
-    content. Drafts are checked like everything else, and then left behind.
+    content. Drafts are checked like everything else, and then left behind; with `drafts`
+    they are shown, and marked.
     """
     index = ref.Index(
         measures={document.path: document for document in documents.measures},
@@ -86,8 +91,9 @@ def assemble(
         {document.path: document for document in read},
         {path: each.follows for path, each in resolved.items()},
     )
+    held_back = {document.path for document in documents.measures if document.fields.draft and not drafts}
     published = sorted(
-        (document for document in documents.measures if not document.fields.draft), key=make.order
+        (document for document in documents.measures if document.path not in held_back), key=make.order
     )
     if not documents.measures and not has_errors(documents.problems):
         problems.append(problem("no-measures", Place(path="content")))
@@ -96,15 +102,13 @@ def assemble(
     settings = documents.site.fields
     if settings is None or has_errors((*documents.problems, *problems)):
         return None, tuple(problems)
-    drafts = {document.path for document in documents.measures if document.fields.draft}
-    kept = {path: each for path, each in resolved.items() if path not in drafts}
-    made = _with_crest(
-        _site(settings, published, index, kept, documents.requirements, as_of, {}), crest, evidence
-    )
+    kept = {path: each for path, each in resolved.items() if path not in held_back}
+    own = [_marked(document, settings.language) for document in published]
+    made = _with_crest(_site(settings, own, index, kept, documents.requirements, as_of, {}), crest, evidence)
     for language in documents.site.languages[1:]:
-        published_in_other = {path: each for path, each in in_other.items() if path not in drafts}
+        published_in_other = {path: each for path, each in in_other.items() if path not in held_back}
         kept_in_other = without_lost_fragments({**kept, **published_in_other}, translated)
-        words = [translated[document.path] for document in published]
+        words = [_marked(translated[document.path], language) for document in published]
         names = owners_in(documents, language)
         in_language = settings_in(documents, settings, language)
         other = _site(in_language, words, index, kept_in_other, (), made.as_of, names)
@@ -112,6 +116,14 @@ def assemble(
         files = {**made.files, **other.files}
         made = replace(made, files=files, other=_of_the_same(made, _with_crest(other, crest, evidence)))
     return made, tuple(problems)
+
+
+def _marked(document: MeasureDocument, language: Language) -> MeasureDocument:
+    """Say in the title of a draft that it is one."""
+    if not document.fields.draft:
+        return document
+    title = f"{DRAFT_MARKS[language]} {document.fields.title}"
+    return replace(document, fields=replace(document.fields, title=title))
 
 
 def _of_the_same(own: rec.Site, other: rec.Site) -> rec.Site:

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 import msgspec
@@ -30,63 +30,111 @@ _ROOM = 1_000
 """How many results may be kept beside those of the last build, besides as many again."""
 
 
-class Memo(Struct, kw_only=True):
-    """The table while a build uses it."""
-
-    table: sqlite3.Connection | None
-    """None where nothing can be kept: then nothing is ever found."""
-    read: bool = True
-    used: set[Key] = msgspec.field(default_factory=set)
-
-    def get(self, key: Key) -> bytes | None:
-        """Find a result; None where it is not kept, or no longer what was kept."""
-        if self.table is None or not self.read:
-            return None
-        try:
-            row = self.table.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
-        except sqlite3.Error:
-            self.table = None
-            return None
-        value = row[0] if row else None
-        if not isinstance(value, bytes) or value[:_CHECK_SIZE] != _check(value[_CHECK_SIZE:]):
-            return None
-        self.used.add(key)
-        return value[_CHECK_SIZE:]
-
-    def has(self, key: Key) -> bool:
-        """Tell whether a result is kept, without a look at it."""
-        if self.table is None or not self.read:
-            return False
-        with suppress(sqlite3.Error):
-            if self.table.execute("SELECT 1 FROM kept WHERE key = ?", (key,)).fetchone():
-                self.used.add(key)
-                return True
-        return False
-
-    def put(self, key: Key, value: bytes) -> None:
-        """Keep a result."""
-        if self.table is None:
-            return
-        self.used.add(key)
-        with suppress(sqlite3.Error):  # a full disk costs the next build time and nothing else
-            self.table.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (key, _check(value) + value))
+class Memo(Protocol):
+    """What is kept of earlier builds, by keys."""
 
     def load(self, key: Key) -> Any:  # noqa: ANN401 - whatever was kept
         """Find a value; None where it is not kept, or no longer what was kept."""
-        data = self.get(key)
-        return None if data is None else loaded(data)
 
     def save(self, key: Key, value: object) -> None:
         """Keep a value."""
-        if self.table is not None:
-            self.put(key, dumped(value))
+
+    def has(self, key: Key) -> bool:
+        """Tell whether a value is kept, without a look at it."""
 
     def retain(self, keys: Iterable[Key]) -> None:
-        """Let results stay that this build did not have to look at."""
+        """Let values stay that this build did not have to look at."""
+
+    def forget(self) -> None:
+        """Drop what this build had no use for, once there is much of it: a memo must not grow for ever."""
+
+    def clear(self) -> None:
+        """Drop everything."""
+
+
+class LiveMemo(Struct, kw_only=True):
+    """A memo that lasts as long as the process: values are frozen, so they are kept as they are."""
+
+    values: dict[Key, Any] = msgspec.field(default_factory=dict)
+    used: set[Key] = msgspec.field(default_factory=set)
+
+    def load(self, key: Key) -> Any:  # noqa: ANN401 - whatever was kept
+        """Find a value; None where it is not kept."""
+        self.used.add(key)
+        return self.values.get(key)
+
+    def save(self, key: Key, value: object) -> None:
+        """Keep a value."""
+        self.used.add(key)
+        self.values[key] = value
+
+    def has(self, key: Key) -> bool:
+        """Tell whether a value is kept."""
+        self.used.add(key)
+        return key in self.values
+
+    def retain(self, keys: Iterable[Key]) -> None:
+        """Let values stay that this build did not have to look at."""
         self.used.update(keys)
 
     def forget(self) -> None:
-        """Drop what this build had no use for, once there is much of it: the table must not grow for ever."""
+        """Drop what had no use since the last time, once there is much of it."""
+        if len(self.values) > 2 * len(self.used) + _ROOM:
+            self.values = {key: value for key, value in self.values.items() if key in self.used}
+        self.used = set()
+
+    def clear(self) -> None:
+        """Drop everything."""
+        self.values = {}
+
+
+class Table(Struct, kw_only=True):
+    """A memo on the disk, while a build uses it."""
+
+    table: sqlite3.Connection | None
+    """None where it could not be had, or has failed: then nothing is ever found."""
+    used: set[Key] = msgspec.field(default_factory=set)
+
+    def load(self, key: Key) -> Any:  # noqa: ANN401 - whatever was kept
+        """Find a value; None where it is not kept, or no longer what was kept."""
+        row = self._row("SELECT value FROM kept WHERE key = ?", key)
+        data = row[0] if row else None
+        if not isinstance(data, bytes) or data[:_CHECK_SIZE] != _check(data[_CHECK_SIZE:]):
+            return None
+        self.used.add(key)
+        return loaded(data[_CHECK_SIZE:])
+
+    def save(self, key: Key, value: object) -> None:
+        """Keep a value."""
+        if self.table is None:
+            return
+        self.used.add(key)
+        data = dumped(value)
+        with suppress(sqlite3.Error):  # a full disk costs the next build time and nothing else
+            self.table.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (key, _check(data) + data))
+
+    def has(self, key: Key) -> bool:
+        """Tell whether a value is kept, without a look at it."""
+        found = self._row("SELECT 1 FROM kept WHERE key = ?", key) is not None
+        if found:
+            self.used.add(key)
+        return found
+
+    def _row(self, query: str, key: Key) -> Any:  # noqa: ANN401 - as sqlite3 gives it
+        if self.table is None:
+            return None
+        try:
+            return self.table.execute(query, (key,)).fetchone()
+        except sqlite3.Error:
+            self.table = None
+            return None
+
+    def retain(self, keys: Iterable[Key]) -> None:
+        """Let values stay that this build did not have to look at."""
+        self.used.update(keys)
+
+    def forget(self) -> None:
+        """Drop what this build had no use for, once there is much of it."""
         if self.table is None:
             return
         with suppress(sqlite3.Error):
@@ -96,20 +144,25 @@ class Memo(Struct, kw_only=True):
                 old = [(key,) for key in keys if key not in self.used]
                 self.table.executemany("DELETE FROM kept WHERE key = ?", old)
 
+    def clear(self) -> None:
+        """Drop everything."""
+        if self.table is not None:
+            with suppress(sqlite3.Error):
+                self.table.execute("DELETE FROM kept")
+
 
 def _check(value: bytes) -> bytes:
     return hashlib.blake2b(value, digest_size=_CHECK_SIZE).digest()
 
 
 @contextmanager
-def opened(folder: Path, *, read: bool = True) -> Iterator[Memo]:
-    """Open the table of an agency's folder, and close it at the end; without `read` nothing is found."""
+def opened(folder: Path) -> Iterator[Memo]:
+    """Open the table of an agency's folder, and close it at the end; where none can be had, do without."""
     place = folder / FOLDER
     with _locked(place) as is_ours:
         table = _open(place) if is_ours else None
-        memo = Memo(table=table, read=read)
         try:
-            yield memo
+            yield LiveMemo() if table is None else Table(table=table)
         finally:
             if table is not None:
                 # What could not be written whole gets no seal.
@@ -120,7 +173,7 @@ def opened(folder: Path, *, read: bool = True) -> Iterator[Memo]:
 
 
 @contextmanager
-def looked_into(folder: Path) -> Iterator[Memo]:
+def looked_into(folder: Path) -> Iterator[Table]:
     """Open the table of an agency's folder for reading alone; nothing on the disk changes."""
     path = folder / FOLDER / _TABLE
     table = None
@@ -128,7 +181,7 @@ def looked_into(folder: Path) -> Iterator[Memo]:
         with suppress(sqlite3.Error):
             table = sqlite3.connect(f"file:{quote(os.fspath(path.absolute()))}?mode=ro&immutable=1", uri=True)
     try:
-        yield Memo(table=table)
+        yield Table(table=table)
     finally:
         if table is not None:
             table.close()
