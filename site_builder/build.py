@@ -187,7 +187,7 @@ def preview(  # noqa: PLR0913 - as above
             problems += found
             computed = [portion for portion in planned.portions if portion.computed]
             later = postponed(computed, _supplies(planned, disk, kept))
-        plans.keep(key, planned, disk.sources, kept)
+        plans.keep(key, planned, disk.sources, kept, whole=True)
         kept.forget()
     return Previewed(report=_report(planned, disk, problems), content=_content(disk), later=later)
 

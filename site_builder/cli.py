@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from site_builder.commands.arguments import parser
-from site_builder.commands.outcome import FAILED, MACHINE, USAGE, UsageError, machine_problem, stop
+from site_builder.commands.outcome import FAILED, MACHINE, USAGE, UsageError, stop
+from site_builder.problems import machine_problem
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -88,3 +88,34 @@ def accounting(built: "Built", account: "Account", output: Path, language: Langu
         f"คงเดิม {account.unchanged} ลบ {account.removed} ใช้ {seconds} วินาที"
     )
     return line if changed else f"{line} ไม่มีอะไรเปลี่ยน"
+
+
+def previewed(problems: Sequence[Problem], seconds: float, language: Language) -> str:
+    """Say what has become of the preview."""
+    count = f" {counted(problems, language)}" if problems else ""
+    if any(found.severity == "error" for found in problems):
+        stays = {"th": "หน้าที่ถูกต้องล่าสุดยังแสดงอยู่", "en": "the last good pages stay:"}[language]
+        return stays + count
+    shown = {"th": "แสดงแล้ว ({seconds:.2f} วินาที)", "en": "shown ({seconds:.2f} s)"}[language]
+    return shown.format(seconds=seconds) + count
+
+
+def serving(host: str, port: int, language: Language) -> str:
+    """Say where the preview is to be seen, and how it ends."""
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{port}/"
+    if language == "en":
+        return f"open {address} in a browser; drafts are shown and marked; Ctrl-C stops"
+    return f"เปิด {address} ในเบราว์เซอร์ ฉบับร่างจะแสดงพร้อมเครื่องหมาย กด Ctrl-C เพื่อหยุด"
+
+
+def open_to_others(language: Language) -> str:
+    """Warn of a preview that other machines can reach."""
+    if language == "en":
+        return "site-builder: others in the network can read the preview, drafts included"
+    return "site-builder: ผู้อื่นในเครือข่ายเปิดดูหน้าตัวอย่างได้ รวมทั้งฉบับร่าง"
+
+
+def stopped(language: Language) -> str:
+    """Say that the preview has ended."""
+    return "the preview has ended" if language == "en" else "หยุดแสดงแล้ว"

@@ -77,12 +77,15 @@ def recall(key: Key, read: Sources, kept: Memo) -> Plan | None:
     return plan
 
 
-def keep(key: Key, plan: Plan, read: Sources, kept: Memo) -> None:
-    """Keep a plan that was carried out."""
+def keep(key: Key, plan: Plan, read: Sources, kept: Memo, *, whole: bool = False) -> None:
+    """Keep a plan that was carried out; `whole` where it may stay in memory with all that belongs to it."""
     if not plan.files:
         return
     paths = {found.place.path for found in plan.problems}
     exact = {path: each.exact for path, each in read.briefs.items() if path in paths or not each.sound}
+    if whole:
+        kept.save(key, replace(plan, exact=exact))
+        return
     kept.save(key, replace(plan, files={}, looks={}, exact=exact))
     for digest, look in plan.looks.items():
         kept.save(_look_key(digest), look)

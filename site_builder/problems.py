@@ -4,6 +4,7 @@ The texts stand in `problems.toml`, in Thai and in English, one table a code; a
 problem holds only its code, its place and the words that go into the text.
 """
 
+import errno
 import json
 import re
 import tomllib
@@ -63,6 +64,23 @@ def problem(code: str, place: Place, **values: object) -> Problem:
     """Make a problem; a value of None is unknown, and wordings that need it are passed over."""
     known = {name: _visible(str(value)) for name, value in values.items() if value is not None}
     return Problem(code=code, place=place, values=tuple(sorted(known.items())))
+
+
+_CAUSES = {
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EACCES: "no-permission",
+    errno.EPERM: "no-permission",
+    errno.EROFS: "no-permission",
+}
+
+
+def machine_problem(fault: OSError) -> Problem:
+    """Say what the machine did not let us do."""
+    path = str(fault.filename2 or fault.filename or "standard output")
+    return problem(
+        _CAUSES.get(fault.errno or 0, "machine"), Place(path=path), cause=fault.strerror or str(fault)
+    )
 
 
 @lru_cache(maxsize=1_000)
@@ -161,18 +179,28 @@ def _as_text(found: Problem, language: Language, lines: Sequence[str]) -> str:
 _EXCERPT_BEFORE, _EXCERPT_WIDTH = 60, 120
 
 
-def _excerpt(place: Place, lines: Sequence[str]) -> str:
-    """Show the source line with a caret, cut around the place when the line is long."""
+def excerpt(place: Place, lines: Sequence[str]) -> tuple[str, str, str] | None:
+    """Cut the source line around a place: what is before it, what it marks, what is behind it.
+
+    None where the text, given as its lines, has no such line.
+    """
     if place.line > len(lines) or not any(lines):
-        return ""
+        return None
     start = max(0, place.column - 1 - _EXCERPT_BEFORE)
     line = lines[place.line - 1][start : start + _EXCERPT_WIDTH]
     shown = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in _masked(line))
-    before = shown[: place.column - 1 - start]
-    under = shown[place.column - 1 - start :][: place.length]
+    at = place.column - 1 - start
+    return shown[:at], shown[at : at + place.length], shown[at + place.length :]
+
+
+def _excerpt(place: Place, lines: Sequence[str]) -> str:
+    """Show the source line with a caret."""
+    cut = excerpt(place, lines)
+    if cut is None:
+        return ""
     gutter = f"{place.line:>5} | "
-    caret = " " * _width(before) + "^" * max(1, _width(under))
-    return f"{gutter}{shown}\n{' ' * (len(gutter) - 2)}| {caret}\n"
+    caret = " " * _width(cut[0]) + "^" * max(1, _width(cut[1]))
+    return f"{gutter}{''.join(cut)}\n{' ' * (len(gutter) - 2)}| {caret}\n"
 
 
 _NATIONAL_ID = national_id_form("[0-9๐-๙]")

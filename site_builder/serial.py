@@ -31,6 +31,27 @@ def dumped(value: object) -> bytes:
     return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
 
 
+class Packed:
+    """A value written down, which is taken back when it is asked for, and only once."""
+
+    __slots__ = ("_value", "data")
+
+    def __init__(self, data: bytes) -> None:
+        """Take what `dumped` gave."""
+        self.data = data
+
+    @property
+    def value(self) -> Any:  # noqa: ANN401 - whatever it was
+        """The value."""
+        if not hasattr(self, "_value"):
+            self._value = loaded(self.data)
+        return self._value
+
+    def __reduce__(self) -> tuple[type["Packed"], tuple[bytes]]:
+        """Be handed over without what was taken back."""
+        return Packed, (self.data,)
+
+
 def loaded(data: bytes) -> Any:  # noqa: ANN401 - whatever it was
     """Take a value back. Only for what this build has written, or what was sealed by a build of ours."""
     return pickle.loads(data)  # noqa: S301 - see above

@@ -9,7 +9,7 @@ from site_builder.content.documents import Read, Source, read_document, sources_
 from site_builder.content.files import TextFiles
 from site_builder.content.texts import without_places, without_texts
 from site_builder.publish.memo import Memo
-from site_builder.serial import Key, dumped, encoded, key_of, loaded
+from site_builder.serial import Key, Packed, dumped, encoded, key_of
 from site_builder.signatures import program_signature
 from site_builder.workers import Spread
 
@@ -28,7 +28,7 @@ class Brief(NamedTuple):
 
 
 class _Row(NamedTuple):
-    document: bytes
+    document: Packed
     """The document without its texts, and its problems."""
     texts: bytes
 
@@ -45,7 +45,7 @@ class Sources(Struct, frozen=True, kw_only=True):
 
     def read(self, paths: Iterable[str]) -> Iterable[Read]:
         """Load documents without their texts, in their order."""
-        return (loaded(self._row(path).document) for path in paths)
+        return (self._row(path).document.value for path in paths)
 
     def texts(self, path: str) -> bytes:
         """Load the texts of a document, as they are kept."""
@@ -99,7 +99,7 @@ def _row(read: Read) -> tuple[Brief, _Row]:
     document, problems = read
     if document is None:
         brief = Brief(outline=b"", exact=key_of(encoded(problems)), text=b"", sound=False)
-        return brief, _Row(dumped(read), b"")
+        return brief, _Row(Packed(dumped(read)), b"")
     outline, texts = without_texts(document)
     brief = Brief(
         outline=key_of(encoded(without_places(outline))),
@@ -107,4 +107,4 @@ def _row(read: Read) -> tuple[Brief, _Row]:
         text=key_of(encoded(texts)),
         sound=not problems,
     )
-    return brief, _Row(dumped((outline, problems)), dumped(texts))
+    return brief, _Row(Packed(dumped((outline, problems))), dumped(texts))

@@ -36,13 +36,22 @@ ORDER = (
         "scaffold",
         "messages",
     ),
+    *("serving.preview", "serving.notices", "serving.server", "serving.changes", "serving.loop"),
     *("commands.outcome", "commands.asked", "commands.arguments"),
-    *("commands.init", "commands.new", "commands.check", "commands.build", "commands.verify"),
+    *("commands.init", "commands.new", "commands.check", "commands.build", "commands.serve"),
+    *("commands.verify",),
     *("cli", "__main__"),
 )
 """Every module; each imports only from those before it."""
 
-EMPTY = {"commands.__init__", "content.__init__", "model.__init__", "pages.__init__", "publish.__init__"}
+EMPTY = {
+    "commands.__init__",
+    "content.__init__",
+    "model.__init__",
+    "pages.__init__",
+    "publish.__init__",
+    "serving.__init__",
+}
 
 
 def modules() -> dict[str, ast.Module]:

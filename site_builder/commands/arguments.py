@@ -46,6 +46,13 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--output", type=Path, metavar="DIR", help="default: output/ of the agency's folder")
     build.add_argument("--clean", action="store_true", help="write every file anew, changed or not")
 
+    serve = command("serve", "show the section in a browser while it is written")
+    _site_options(serve)
+    serve.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS", help="default: 127.0.0.1, this machine alone"
+    )
+    serve.add_argument("--port", type=_port, default=5500, metavar="N", help="default: 5500")
+
     verify = command("verify", "is this folder what a build made?")
     verify.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="default: output/")
     return whole
@@ -74,3 +81,12 @@ def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError("a whole number from 1")
     return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"a number from 1 to {_HIGHEST_PORT}")
+    return int(text)
+
+
+_HIGHEST_PORT = 65_535

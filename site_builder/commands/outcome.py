@@ -1,14 +1,13 @@
 """How a command ends: its problems printed in the form asked for, and its exit code."""
 
 import argparse
-import errno
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from site_builder import messages
-from site_builder.problems import Form, Language, Place, Problem, has_errors, in_order, problem, written
+from site_builder.problems import Form, Language, Problem, has_errors, in_order, written
 
 if TYPE_CHECKING:
     from site_builder.report import Report
@@ -63,20 +62,3 @@ def stop(found: Problem, options: argparse.Namespace) -> int:
             sys.stdout.write(written((found,), form, language, {}))
             sys.stdout.flush()
     return MACHINE
-
-
-_CAUSES = {
-    errno.ENOSPC: "disk-full",
-    errno.EDQUOT: "disk-full",
-    errno.EACCES: "no-permission",
-    errno.EPERM: "no-permission",
-    errno.EROFS: "no-permission",
-}
-
-
-def machine_problem(fault: OSError) -> Problem:
-    """Say what the machine did not let us do."""
-    path = str(fault.filename2 or fault.filename or "standard output")
-    return problem(
-        _CAUSES.get(fault.errno or 0, "machine"), Place(path=path), cause=fault.strerror or str(fault)
-    )

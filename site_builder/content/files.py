@@ -170,7 +170,11 @@ def _is_evidence(path: str) -> bool:
 
 def _is_utf_8(path: str) -> bool:
     """Tell whether a name was written in UTF-8; old archives bring names that were not."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in path)
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 _DEEPEST = 30

@@ -4,6 +4,7 @@ import ipaddress
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -184,14 +185,24 @@ _PRIVATE_HOSTS = (".local", ".localhost", ".test", ".internal", ".lan")
 
 def _check_web_address(address: str, place: Place) -> None:
     """Refuse a web address of a wrong form, and one that only the agency itself can reach."""
-    if not is_web_address(address):
+    host = _host_of(address)
+    if host is None:
         raise _Refused("not-a-web-address", place, address)
-    host = (urlsplit(address).hostname or "").rstrip(".")
-    if host == "localhost" or host.endswith(_PRIVATE_HOSTS) or _is_private(host):
+    if _is_private(host):
         raise _Refused("staging-link", place, address, host=host)
 
 
+@lru_cache(maxsize=20_000)
+def _host_of(address: str) -> str | None:
+    """Give the host of a web address that may be published, else None."""
+    return (urlsplit(address).hostname or "").rstrip(".") if is_web_address(address) else None
+
+
+@lru_cache(maxsize=1_000)
 def _is_private(host: str) -> bool:
+    """Tell whether only the agency itself can reach a host."""
+    if host == "localhost" or host.endswith(_PRIVATE_HOSTS):
+        return True
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:

@@ -27,7 +27,10 @@ FOLDER = ".site_builder"
 _TABLE, _SEAL = "memo", "seal"
 _CHECK_SIZE = 8
 _ROOM = 1_000
-"""How many results may be kept beside those of the last build, besides as many again."""
+"""How many results a table may keep beside those of the last build, besides as many again."""
+
+_REMEMBERED = 5
+"""Builds after which a value without use is dropped from memory."""
 
 
 class Memo(Protocol):
@@ -57,6 +60,8 @@ class LiveMemo(Struct, kw_only=True):
 
     values: dict[Key, Any] = msgspec.field(default_factory=dict)
     used: set[Key] = msgspec.field(default_factory=set)
+    before: tuple[set[Key], ...] = ()
+    """What the last builds had use for."""
 
     def load(self, key: Key) -> Any:  # noqa: ANN401 - whatever was kept
         """Find a value; None where it is not kept."""
@@ -78,10 +83,11 @@ class LiveMemo(Struct, kw_only=True):
         self.used.update(keys)
 
     def forget(self) -> None:
-        """Drop what had no use since the last time, once there is much of it."""
-        if len(self.values) > 2 * len(self.used) + _ROOM:
-            self.values = {key: value for key, value in self.values.items() if key in self.used}
+        """Drop what the last builds had no use for."""
+        self.before = (self.used, *self.before[: _REMEMBERED - 1])
         self.used = set()
+        wanted = set[Key]().union(*self.before)
+        self.values = {key: value for key, value in self.values.items() if key in wanted}
 
     def clear(self) -> None:
         """Drop everything."""

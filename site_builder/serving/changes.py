@@ -1,0 +1,48 @@
+"""When to look again: the system tells of changes, and a look now and then finds what it does not tell."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from watchfiles import awatch
+
+from site_builder.package import built_in_themes
+
+_TOGETHER, _AT_MOST = 20, 250
+"""Milliseconds without a change after which those before belong together; and how long they may gather."""
+
+_PAUSE, _SHARE = 1.0, 0.02
+"""Seconds between two looks without a cause, and the share of the time that they may take."""
+
+
+async def changes(folder: Path, stop: asyncio.Event) -> AsyncIterator[None]:
+    """Give a turn whenever there may be something new in an agency's folder, until told to stop.
+
+    Network drives tell of nothing, and a folder that did not exist cannot be watched: so there is a
+    turn now and then in any case, seldom enough to cost little however long the one before took.
+    """
+    pause = _PAUSE
+    while not stop.is_set():
+        watched = _watched(folder)
+        async for told in awatch(
+            *watched,
+            watch_filter=None,
+            step=_TOGETHER,
+            debounce=_AT_MOST,
+            rust_timeout=int(pause * 1000),
+            yield_on_timeout=True,
+            stop_event=stop,
+            raise_interrupt=False,
+        ):
+            began = time.monotonic()
+            yield
+            if not told:  # so that was a look without a cause
+                pause = max(_PAUSE, (time.monotonic() - began) / _SHARE)
+            if watched != _watched(folder) or not told:
+                break
+
+
+def _watched(folder: Path) -> list[Path]:
+    """List the folders that are there."""
+    return [each for each in (folder / "content", folder / "themes", built_in_themes()) if each.is_dir()]
