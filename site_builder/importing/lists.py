@@ -67,9 +67,7 @@ def _end_of_run(plain: Sequence[Paragraph], run: Sequence[_Mark]) -> tuple[int, 
     return after, 0
 
 
-def _between(
-    plain: Sequence[Paragraph], start: tuple[int, int], end: tuple[int, int]
-) -> Iterator[Paragraph]:
+def _between(plain: Sequence[Paragraph], start: tuple[int, int], end: tuple[int, int]) -> Iterator[Paragraph]:
     """Give the paragraphs from one place to another, each a paragraph and an offset in it."""
     for at in range(start[0], min(end[0] + 1, len(plain))):
         first = start[1] if at == start[0] else 0

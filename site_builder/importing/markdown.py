@@ -36,13 +36,19 @@ def _listing(block: Listing, *, other: bool, depth: int) -> str:
         mark = f"{number}{')' if other else '.'} " if block.ordered else f"{'*' if other else '-'} "
         text = _inside(item, depth=depth + 1)
         lines = text.split("\n")
-        items.append("\n".join([mark + lines[0], *(" " * len(mark) * bool(line) + line for line in lines[1:])]))
+        items.append(
+            "\n".join([mark + lines[0], *(" " * len(mark) * bool(line) + line for line in lines[1:])])
+        )
     return ("\n\n" if loose else "\n").join(items)
 
 
 def _inside(item: Blocks, *, depth: int) -> str:
     """Write the blocks of an item; a list stands right under the words that it belongs to."""
-    if isinstance(item[0], Paragraph) and len(item) > 1 and all(isinstance(each, Listing) for each in item[1:]):
+    if (
+        isinstance(item[0], Paragraph)
+        and len(item) > 1
+        and all(isinstance(each, Listing) for each in item[1:])
+    ):
         below = body(item[1:], depth=depth)
         return f"{inline(item[0])}\n{below}" if depth < _DEEPEST else body(item, depth=depth)
     return body(item, depth=depth)
@@ -75,7 +81,9 @@ def kept_links(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 def _can_be_written(address: str | None) -> bool:
-    return bool(address) and (is_web_address(address or "") or bool(re.fullmatch(r"mailto:[^\s@]+@[^\s@]+", address or "")))
+    return bool(address) and (
+        is_web_address(address or "") or bool(re.fullmatch(r"mailto:[^\s@]+@[^\s@]+", address or ""))
+    )
 
 
 def _addresses(spans: Sequence[Span]) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def make_measure(told: Told, year: int, pictures: int = 0) -> Measure:
     read = {name: _line(name, cells[name], year) for name in ("number", "status", "due")}
     owner = _owners(cells["owner"], year)
     title, number, lead = split_title(cells["measure"], read["number"])
-    unread = {kind for kind in ("number", "status", "due") if read[kind] is None} | ({"owner"} - {"owner" * bool(owner)})
+    unread = {kind for kind, line in read.items() if line is None} | (set() if owner else {"owner"})
     in_fields = [blocks for kind, blocks in cells.items() if kind not in {*unread, "measure"}]
     return Measure(
         title=title,
@@ -156,7 +156,11 @@ def _first_paragraph(blocks: Blocks) -> tuple[Paragraph, Blocks, bool]:
     A number by itself, as of a column that the heading spans, is joined to what it counts.
     """
     listed = structured(blocks)
-    if listed and isinstance(listed[0], Listing) and (len(listed[0].items) > 1 or isinstance(blocks[0], Listing)):
+    if (
+        listed
+        and isinstance(listed[0], Listing)
+        and (len(listed[0].items) > 1 or isinstance(blocks[0], Listing))
+    ):
         whole = listed[0]
         first, inside, _ = _first_paragraph(whole.items[0])
         others = whole.items[1:]
@@ -165,7 +169,11 @@ def _first_paragraph(blocks: Blocks) -> tuple[Paragraph, Blocks, bool]:
     if not blocks or isinstance(blocks[0], Listing):
         return Paragraph(()), blocks, False
     first = blocks[0]
-    if len(blocks) > 1 and isinstance(blocks[1], Paragraph) and re.fullmatch(r"[0-9๐-๙.]{1,7}[.)]?", first.text):
+    if (
+        len(blocks) > 1
+        and isinstance(blocks[1], Paragraph)
+        and re.fullmatch(r"[0-9๐-๙.]{1,7}[.)]?", first.text)
+    ):
         counted = Paragraph((Span(text=first.text.rstrip(".)") + ". "), *blocks[1].spans))
         return counted, blocks[2:], False
     return first, blocks[1:], False

@@ -79,6 +79,8 @@ class Table(Struct, frozen=True, kw_only=True):
     inside: int | None = None
     """Number of the table that has it in a cell."""
     sheet: str | None = None
+    by_line: bool = False
+    """True where the numbers of rows are those of lines of the file."""
     hidden: bool = False
     """True on a sheet that is not shown."""
 
