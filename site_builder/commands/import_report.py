@@ -2,8 +2,7 @@
 
 import argparse
 import sys
-from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
@@ -14,6 +13,9 @@ from site_builder.importing.plan import Imported
 from site_builder.importing.report import said, texts
 from site_builder.importing.run import import_report
 from site_builder.scaffold import ScaffoldError, fiscal_year_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def run(options: argparse.Namespace) -> int:

@@ -10,17 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from site_builder.importing import texts
-from site_builder.importing.tables import (
-    Blocks,
-    Cell,
-    Paragraph,
-    Row,
-    Span,
-    Table,
-    Tables,
-    paragraph,
-    text_blocks,
-)
+from site_builder.importing.tables import Blocks, Cell, Row, Span, Table, Tables, paragraph
 from site_builder.problems import Place, Problem, problem
 
 if TYPE_CHECKING:
@@ -260,8 +250,8 @@ def _blocks(written: "Written | MergedCell") -> Blocks:
         return _lines([(_written_out(value, written.number_format), look)])
     pieces = []
     for piece in value:  # text of several looks
-        font = getattr(piece, "font", None)
-        look = Span(text="", bold=bool(font and font.b), italic=bool(font and font.i), link=link)
+        own = getattr(piece, "font", None)
+        look = Span(text="", bold=bool(own and own.b), italic=bool(own and own.i), link=link)
         pieces.append((str(getattr(piece, "text", piece)), look))
     return _lines(pieces)
 
@@ -279,7 +269,7 @@ def _lines(pieces: list[tuple[str, Span]]) -> Blocks:
 
 
 def _written_out(value: object, form: str) -> str:
-    """Write a value as people would: whole numbers without a point, shares with their sign, days as 2566-01-31."""
+    """Write a value as people would: whole numbers without a point, shares with their sign, days as ISO."""
     if isinstance(value, float) and "%" in form:
         return f"{value * 100:g}%"
     if isinstance(value, float) and value.is_integer():

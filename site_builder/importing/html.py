@@ -40,6 +40,7 @@ _Event = Span | Listing | _Break | _Picture
 def read_tables(html: str) -> tuple[Table, ...]:
     """Read all tables of a page, those in cells of others too, in the order of their beginnings."""
     soup = BeautifulSoup(html, "html.parser")
+    _end_what_the_next_ends(soup)
     found = [tag for tag in soup.find_all("table") if not _is_hidden(tag)]
     numbers = {id(tag): number for number, tag in enumerate(found, 1)}
     made = []
@@ -56,6 +57,19 @@ def read_tables(html: str) -> tuple[Table, ...]:
 def read_cell(html: str) -> Cell:
     """Read the HTML that stands in a cell of a text file."""
     return _cell(BeautifulSoup(html, "html.parser"))
+
+
+_ENDED_BY_NEXT = ({"td", "th"}, {"tr", "table"}), ({"tr"}, {"table"}), ({"li"}, {"ol", "ul", "menu"})
+"""Tags whose end may be left out before the next of their kind, and what such a tag may hold others in."""
+
+
+def _end_what_the_next_ends(soup: BeautifulSoup) -> None:
+    """Put cells, rows and items behind the one that they end: the parser puts them inside."""
+    for names, holders in _ENDED_BY_NEXT:
+        for tag in soup.find_all(names):
+            outer = tag.find_parent(names | holders)
+            if outer is not None and outer.name in names:
+                outer.insert_after(tag.extract())
 
 
 def _is_hidden(tag: Tag) -> bool:
@@ -182,8 +196,12 @@ def _look_of(tag: Tag, look: Span) -> Span:
 
 
 def _listing(tag: Tag, look: Span) -> Listing:
-    items = []
-    for child in tag.find_all(True, recursive=False):
+    items: list[Blocks] = []
+    for child in tag.children:
+        if not isinstance(child, Tag):
+            loose = paragraph([replace(look, text="" if isinstance(child, PreformattedString) else str(child))])
+            items += [(loose,)] if loose.spans else []
+            continue
         blocks = _blocks(_events(child, look) if child.name == "li" else _events_of(child, look))
         # A list right inside a list, as office programs write it, belongs to the item before.
         if items and child.name in {"ol", "ul"}:

@@ -111,7 +111,7 @@ def _line(name: str, blocks: Blocks, year: int) -> str | None:
     """Read a cell as the value of a field; None where it is none."""
     text = " ".join(words(blocks))
     if name == "number":
-        text = thai.arabic_digits(text).strip("().) ")
+        text = re.sub(r"^[( ]+|[). ]+$", "", thai.arabic_digits(text))
     return text if says_something(blocks) and _reads(name, text, year) else None
 
 

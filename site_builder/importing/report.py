@@ -71,7 +71,8 @@ _SAID: Final[Mapping[Language, Mapping[str, str]]] = {
         "lost_links": "links left out: {lost_links}",
         "pictures": "pictures left out: {pictures}",
         "total": "tables {tables}, rows {rows}, measures imported {taken}, rows skipped {skipped}",
-        "total dry": "tables {tables}, rows {rows}, measures to import {taken}, rows skipped {skipped}; nothing was written",
+        "total dry": "tables {tables}, rows {rows}, measures to import {taken}, rows skipped {skipped}; "
+        "nothing was written",
         "next": "next: compare with the original, fill in what is empty, then run site-builder check",
         "next dry": "next: if this is right, run it again without --dry-run",
     },
