@@ -1,27 +1,28 @@
 """Importing a report: every table and row accounted for, no word lost, nothing guessed or overwritten."""
 
-import builtins
+import html
 import json
 import re
-import zipfile
-from collections.abc import Mapping, Sequence
-from io import BytesIO
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_builder.importing import lists, markdown, measures, reading, texts
-from site_builder.importing.html import read_cell
-from site_builder.importing.tables import Blocks, Cell, Listing, Paragraph, Row, Span, Table, text_blocks
-from site_builder.importing.writing import measure_text
+from site_builder import importing
 from site_builder.content.documents import read_document
+from site_builder.importing import lists, measures, reading, texts
+from site_builder.importing.headings import find_head
+from site_builder.importing.tables import Blocks, Cell, Paragraph, Row, Table, text_blocks
+from site_builder.importing.tables import words as said
+from site_builder.importing.writing import measure_text
+from site_builder.problems import catalogue
 from tests.conftest import REPOSITORY, SITE, Ran, Site
 from tests.reports import HEADINGS, At, Rows, as_csv, as_docx, as_html, as_xlsx, seed_table, zipped
 from tests.test_shipped_content import MEASURES, SEED, part, seed_rows, words
 
-SEED_FILE = REPOSITORY / "tests/fixtures/ita-report.txt"
 TITLES = [
     re.search(
         "^title: (.*)$", (REPOSITORY / f"content/2566/{stem}.md").read_text(encoding="utf-8"), re.MULTILINE
@@ -226,14 +227,15 @@ def test_a_title_is_the_same_in_other_spaces_and_digits(agency: Site) -> None:
 
 def test_all_or_nothing(agency: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the third file cannot be written, the two before it go again, and the folder too."""
-    opened = []
+    opened: list[Path] = []
+    opening: Callable[..., object] = Path.open
 
     def failing(path: Path, mode: str = "r", **options: str) -> object:
         if mode == "x":
             opened.append(path)
             if len(opened) == 3:
                 raise OSError(28, "No space left on device", str(path))
-        return builtins.open(path, mode, **options)  # type: ignore[call-overload]
+        return opening(path, mode, **options)
 
     monkeypatch.setattr(Path, "open", failing)
     ran = run(agency, "ita.txt", SEED)
@@ -325,8 +327,6 @@ def test_an_owner_that_the_register_does_not_know_is_written_as_read(agency: Sit
 )
 def test_headings_are_known_in_their_spellings(headings: list[str], kinds: list[str | None]) -> None:
     """Spaces, numbers, asterisks and common misspellings do not matter."""
-    from site_builder.importing.headings import find_head
-
     cells = tuple(Cell(blocks=text_blocks(each)) for each in headings)
     head = find_head([Row(number=1, cells=cells)])
     assert head is not None
@@ -342,13 +342,17 @@ def test_two_columns_of_one_part_stand_under_one_heading(agency: Site) -> None:
 
 # --- The shape of tables -------------------------------------------------------------------
 
-GRIDS = {"docx": as_docx, "html": as_html, "xlsx": lambda rows: as_xlsx({"ก": rows})}
+GRIDS: Mapping[str, Callable[[Rows], bytes]] = {
+    "docx": as_docx,
+    "html": as_html,
+    "xlsx": lambda rows: as_xlsx({"ก": rows}),
+}
 
 
 @pytest.mark.parametrize("kind", GRIDS)
 def test_merged_cells_reach_the_rows_that_they_stand_beside(kind: str, agency: Site) -> None:
     """An owner merged over two measures is the owner of both; a measure merged over two rows is one."""
-    rows = [
+    rows: Rows = [
         ["มาตรการ", "ขั้นตอน", "ผู้รับผิดชอบ"],
         ["จัดทำแผน", "ประชุม", At("กองคลัง", rows=3)],
         [At("จัดอบรม", rows=2), "เชิญ"],
@@ -373,7 +377,7 @@ def test_rows_without_a_title_say_more_of_the_measure_above(agency: Site) -> Non
 @pytest.mark.parametrize("kind", GRIDS)
 def test_headings_over_two_rows_are_read_together(kind: str, agency: Site) -> None:
     """A heading that spans others is parted by those below it."""
-    rows = [
+    rows: Rows = [
         [At("มาตรการ", rows=2), At("ผลการดำเนินงาน", columns=2), At("งบประมาณ", columns=2)],
         ["สรุปผล", "ผลลัพธ์", "ที่ได้รับ", "ที่ใช้"],
         ["จัดอบรม", "ทำแล้ว", "ดี", "๑๐", "๙"],
@@ -413,7 +417,7 @@ def test_a_table_goes_on_without_its_headings(kind: str, agency: Site) -> None:
 
 def test_a_number_and_a_title_under_one_heading(agency: Site) -> None:
     """A heading over two columns, numbers and names, gives both."""
-    rows = [[At("มาตรการ", columns=2), "สรุปผล"], ["๑", "จัดอบรม", "ทำแล้ว"]]
+    rows = table(["๑", "จัดอบรม", "ทำแล้ว"], head=[At("มาตรการ", columns=2), "สรุปผล"])
     text = only(agency, "a.docx", as_docx(rows))
     assert text.startswith("---\ntitle: จัดอบรม\n")
     assert '\nnumber: "1"\n' in text
@@ -500,8 +504,6 @@ def test_a_cell_is_parted_into_number_title_and_lead(
     cell: str, title: str, number: str | None, lead: list[str]
 ) -> None:
     """A number that is typed before, and a clause behind, are not the title."""
-    from site_builder.importing.tables import words as said
-
     found = measures.split_title(text_blocks(cell))
     assert (found[0], found[1], list(said(found[2]))) == (title, number, lead)
 
@@ -618,10 +620,6 @@ _WORDS = st.text(
 _LINES = st.lists(_WORDS, min_size=1, max_size=3).map("\n".join)
 
 
-def _letters(text: str) -> str:
-    return "".join(re.sub(r"[\s\u00a0]", "", text).split())
-
-
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cells=st.lists(_LINES, min_size=2, max_size=2), extra=_LINES, heading=_WORDS)
 def test_words_in_are_words_on_the_page(cells: list[str], extra: str, heading: str) -> None:
@@ -646,21 +644,17 @@ def test_words_in_are_words_on_the_page(cells: list[str], extra: str, heading: s
         "footnote",
         "link-definition",
     }
-    shown = {section.part: "".join(section.content.pieces) for section in document.body.sections}
-    for part_, cell in zip(("summary", "outcome", None), (*cells, extra), strict=True):
+    shown = {str(section.part): "".join(section.content.pieces) for section in document.body.sections}
+    for part_, cell in zip(("summary", "outcome", "None"), (*cells, extra), strict=True):
         if any(map(str.isalnum, cell)):
             assert _plain_letters(shown[part_]) == _source_letters(cell)
 
 
 def _plain_letters(page: str) -> str:
-    import html
-
     return _without_numbers(html.unescape(re.sub("<[^>]+>", "", page)))
 
 
 def _source_letters(cell: str) -> str:
-    from site_builder.importing.tables import words as said
-
     return _without_numbers("".join(said(lists.structured(text_blocks(cell)))))
 
 
@@ -672,8 +666,6 @@ def _without_numbers(text: str) -> str:
 @given(text=_LINES)
 def test_lists_lose_only_numbers_and_marks(text: str) -> None:
     """What lists take away are digits, brackets, full stops and bullets before an item."""
-    from site_builder.importing.tables import words as said
-
     before = re.sub(r"[\s\u00a0]", "", "".join(said(text_blocks(text))))
     after = re.sub(r"[\s\u00a0]", "", "".join(said(lists.structured(text_blocks(text)))))
     rest = iter(before)
@@ -774,8 +766,6 @@ def test_bad_input_is_told_plainly(case: str, agency: Site) -> None:
 
 def test_every_problem_of_the_import_has_a_case(agency: Site) -> None:
     """Each code of the catalogue that an import tells is told in a test."""
-    from site_builder.problems import catalogue
-
     ran = agency.run("import", str(agency.folder / "none.docx"), "--year", "2566", "--format", "json")
     told = {code for _, _, code in BAD.values()} | set(ran.codes)
     assert ran.code == 1
@@ -814,11 +804,9 @@ def test_a_missing_package_says_what_to_install(
     name: str, package: str, agency: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without the extra the command says how to get it, and text files are read all the same."""
-    import sys
-
     monkeypatch.setitem(sys.modules, package, None)
-    for module in [each for each in sys.modules if each == "site_builder.importing.html"]:
-        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.delattr(importing, "html", raising=False)
+    monkeypatch.delitem(sys.modules, "site_builder.importing.html", raising=False)
     made = {
         "a.docx": as_docx(seed_table()),
         "a.xlsx": as_xlsx({"a": seed_table()}),
@@ -828,3 +816,27 @@ def test_a_missing_package_says_what_to_install(
     assert ran.code == 2
     assert "pip install 'site-builder[import]'" in ran.err
     assert len(imported(agency, "a.csv", as_csv(seed_table()))) == 5
+
+
+# --- The documents -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["import.md", "import.en.md"])
+def test_documented_headings_and_keys_are_those_of_the_program(name: str, agency: Site) -> None:
+    """Each heading of the table is read as the table says, and every key of the JSON report is named."""
+    text = (REPOSITORY / "docs" / name).read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| (`.*`) \| `(\w+)`.* \|$", text.split("<!-- columns of reports -->")[1], re.MULTILINE
+    )
+    assert len(rows) == 9
+    for headings, field in rows:
+        for heading in re.findall("`([^`]+)`", headings):
+            kind = "measure" if field == "title" else field
+            beside = ["สรุปผล"] if kind == "measure" else ["มาตรการ", "สถานะ" if kind != "status" else "สรุปผล"]
+            cells = tuple(Cell(blocks=text_blocks(each)) for each in (heading, *beside))
+            head = find_head([Row(number=1, cells=cells)])
+            assert head is not None, heading
+            assert head.columns[0].kind == kind, heading
+    account = json.loads(run(agency, "ita.txt", SEED, "--format", "json").out)
+    keys = {*account, *account["tables"][1], *account["tables"][1]["rows"][0]}
+    assert [key for key in keys if f"`{key}`" not in text] == []

@@ -199,7 +199,9 @@ def _listing(tag: Tag, look: Span) -> Listing:
     items: list[Blocks] = []
     for child in tag.children:
         if not isinstance(child, Tag):
-            loose = paragraph([replace(look, text="" if isinstance(child, PreformattedString) else str(child))])
+            loose = paragraph(
+                [replace(look, text="" if isinstance(child, PreformattedString) else str(child))]
+            )
             items += [(loose,)] if loose.spans else []
             continue
         blocks = _blocks(_events(child, look) if child.name == "li" else _events_of(child, look))

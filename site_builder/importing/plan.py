@@ -80,7 +80,7 @@ def plan(
     read: Sequence[TableRead], known: Known, year: int
 ) -> tuple[tuple[TableTold, ...], Mapping[str, str]]:
     """Give each measure that is not there yet a file; a pure function."""
-    files: dict[str, str] = {}
+    files: dict[str, str] = {}  # paths by their texts
     told = []
     for table in read:
         rows = tuple(_row(row, known, files, year) for row in table.rows)
@@ -97,11 +97,11 @@ def plan(
                 rows=rows,
             )
         )
-    return tuple(told), files
+    return tuple(told), {path: text for text, path in files.items()}
 
 
 def _row(row: RowRead, known: Known, files: dict[str, str], year: int) -> RowTold:
-    """Say what becomes of a row; the file of a new measure is added to `files`."""
+    """Say what becomes of a row; the text and path of a new measure are added to `files`."""
     measure = row.measure
     if measure is None:
         return RowTold(number=row.number, text=row.text, skipped=row.skipped)
@@ -109,12 +109,11 @@ def _row(row: RowRead, known: Known, files: dict[str, str], year: int) -> RowTol
     if there:
         return RowTold(number=row.number, text=row.text, path=there, skipped="in-folder", more=row.more)
     text = measure_text(measure, year)
-    same = next((path for path, other in files.items() if other == text), None)
-    if same:
-        return RowTold(number=row.number, text=row.text, path=same, skipped="same-row", more=row.more)
-    taken = {*known.stems, *(path.rpartition("/")[2].removesuffix(".md") for path in files)}
+    if text in files:
+        return RowTold(number=row.number, text=row.text, path=files[text], skipped="same-row", more=row.more)
+    taken = {*known.stems, *(path.rpartition("/")[2].removesuffix(".md") for path in files.values())}
     path = f"content/{year}/{free_stem(measure.title, taken)}.md"
-    files[path] = text
+    files[text] = path
     return RowTold(
         number=row.number,
         text=row.text,

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from site_builder.content.body import heading_form
 from site_builder.importing import headings as h
 from site_builder.importing.measures import Measure, counted, make_measure
-from site_builder.importing.tables import Blocks, Cell, Row, Table
+from site_builder.importing.tables import Blocks, Cell, Row, Table, words
 
 Skipped = Literal[
     "example",
@@ -155,7 +155,7 @@ def _why_not(head: h.Head, row: Row) -> Skipped | None:
     said = [(column, cell) for column, cell in zip(head.columns, row.cells, strict=False) if _is_own(cell)]
     if not said:
         return "empty" if not any(cell.text for cell in row.cells) else "no-title"
-    titles = [cell.text for column, cell in said if column.kind == "measure"]
+    title = "".join(words(_of_measure(head, row)))
     first, only = said[0], len(said) == 1
     if only and _NOTE.match(first[1].text):
         return "note"
@@ -164,7 +164,14 @@ def _why_not(head: h.Head, row: Row) -> Skipped | None:
     spanned = sum(cell.merged == "left" for cell in row.cells)
     if only and ((spanned and spanned >= len(row.cells) - 2) or first[0].kind == "number"):
         return "divider"
-    return None if any(any(map(str.isalpha, text)) for text in titles) else "no-title"
+    return None if any(map(str.isalpha, title)) else "no-title"
+
+
+def _of_measure(head: h.Head, row: Row) -> Blocks:
+    """Give what the row itself says in the column of measures."""
+    columns = [column for column in head.columns if not column.is_left]
+    cells = zip(columns, _cells(head, row, from_above=False), strict=True)
+    return next(blocks for column, blocks in cells if column.kind == "measure")
 
 
 def _is_own(cell: Cell) -> bool:
