@@ -82,7 +82,7 @@ def new_measure(  # noqa: PLR0913 - the command's options, all by name
     given |= {"slug": slug} if slug else {}
     fiscal_year = fiscal_year_of(year)
     place = folder / "content" / str(fiscal_year)
-    path = place / f"{slug or free_stem(title, {each.stem for each in place.glob('*.md')})}.md"
+    path = place / f"{slug or free_stem(title, {each.stem.casefold() for each in place.glob('*.md')})}.md"
     lines = ["---", *_measure_lines(given, fiscal_year), "---"]
     for part in PARTS.values():
         lines += [f"## {part[0]}", ""]
@@ -144,10 +144,12 @@ _LONGEST_STEM = 40
 
 
 def free_stem(title: str, taken: Collection[str]) -> str:
-    """Make a file name from the Latin words of a title, else the next free measure-<n>."""
+    """Make a file name from the Latin words of a title, else the next free measure-<n>.
+
+    `taken` are the names in use, case-folded.
+    """
     words = [word for word in thai.slug(title).split("-") if re.fullmatch("[a-z0-9]*[a-z][a-z0-9]*", word)]
     latin = "-".join(words)[:_LONGEST_STEM].strip("-")
-    known = {stem.casefold() for stem in taken}
-    if latin and latin not in RESERVED_NAMES | known:
+    if latin and latin not in RESERVED_NAMES and latin not in taken:
         return latin
-    return next(name for number in range(1, len(known) + 2) if (name := f"measure-{number}") not in known)
+    return next(name for number in range(1, len(taken) + 2) if (name := f"measure-{number}") not in taken)

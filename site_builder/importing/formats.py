@@ -270,6 +270,8 @@ def _lines(pieces: list[tuple[str, Span]]) -> Blocks:
 
 def _written_out(value: object, form: str) -> str:
     """Write a value as people would: whole numbers without a point, shares with their sign, days as ISO."""
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, float) and "%" in form:
         return f"{value * 100:g}%"
     if isinstance(value, float) and value.is_integer():

@@ -54,6 +54,10 @@ def _inside(item: Blocks, *, depth: int) -> str:
     return body(item, depth=depth)
 
 
+_PERHAPS_MARKED = re.compile(r"[\\`*_\[\]<>&~!|#^]|^[^A-Za-z\u0e01-\u0e4e]")
+"""What a line without it holds is words to any Markdown: most lines need not be read back."""
+
+
 def heading(text: str) -> str:
     """Write a level-2 heading."""
     return inline(Paragraph((Span(text=text),)), before="## ")
@@ -61,6 +65,12 @@ def heading(text: str) -> str:
 
 def inline(block: Paragraph, *, before: str = "") -> str:
     """Write a paragraph in one line, with as much of its look as reads back to the same words."""
+    if (
+        len(block.spans) == 1
+        and block.spans[0] == Span(text=block.text)
+        and not _PERHAPS_MARKED.search(block.text)
+    ):
+        return before + block.text
     plain = tuple(Span(text=span.text, link=span.link) for span in block.spans)
     bare = (Span(text=block.text),)
     for spans in (block.spans, plain, bare):

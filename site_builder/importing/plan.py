@@ -21,6 +21,7 @@ class Known(Struct, frozen=True, kw_only=True):
     """Paths of measures by the form of their titles."""
     numbers: frozenset[str]
     stems: frozenset[str]
+    """Names of its files without their ending, case-folded."""
 
 
 class RowTold(Struct, frozen=True, kw_only=True):
@@ -81,9 +82,10 @@ def plan(
 ) -> tuple[tuple[TableTold, ...], Mapping[str, str]]:
     """Give each measure that is not there yet a file; a pure function."""
     files: dict[str, str] = {}  # paths by their texts
+    stems = set(known.stems)
     told = []
     for table in read:
-        rows = tuple(_row(row, known, files, year) for row in table.rows)
+        rows = tuple(_row(row, known, files, stems, year) for row in table.rows)
         source = table.table
         first = source.rows[0].number if source.by_line and source.rows else None
         told.append(
@@ -100,8 +102,8 @@ def plan(
     return tuple(told), {path: text for text, path in files.items()}
 
 
-def _row(row: RowRead, known: Known, files: dict[str, str], year: int) -> RowTold:
-    """Say what becomes of a row; the text and path of a new measure are added to `files`."""
+def _row(row: RowRead, known: Known, files: dict[str, str], stems: set[str], year: int) -> RowTold:
+    """Say what becomes of a row; a new measure is added to `files` and `stems`."""
     measure = row.measure
     if measure is None:
         return RowTold(number=row.number, text=row.text, skipped=row.skipped)
@@ -111,9 +113,9 @@ def _row(row: RowRead, known: Known, files: dict[str, str], year: int) -> RowTol
     text = measure_text(measure, year)
     if text in files:
         return RowTold(number=row.number, text=row.text, path=files[text], skipped="same-row", more=row.more)
-    taken = {*known.stems, *(path.rpartition("/")[2].removesuffix(".md") for path in files.values())}
-    path = f"content/{year}/{free_stem(measure.title, taken)}.md"
-    files[text] = path
+    stem = free_stem(measure.title, stems)
+    stems.add(stem)
+    path = files[text] = f"content/{year}/{stem}.md"
     return RowTold(
         number=row.number,
         text=row.text,

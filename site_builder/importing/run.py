@@ -66,7 +66,7 @@ def _known(place: Path, year: int) -> Known:
         if document is not None and document.is_measure and document.values.get("title"):
             titles.setdefault(title_form(document.values["title"]), path)
             numbers |= {document.values["number"]} if document.values.get("number") else set()
-    stems = frozenset(each.stem for each in paths)
+    stems = frozenset(each.stem.casefold() for each in paths)
     return Known(titles=titles, numbers=frozenset(numbers), stems=stems)
 
 
