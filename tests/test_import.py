@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from site_builder import importing
 from site_builder.content.documents import read_document
 from site_builder.importing import lists, measures, reading, texts
+from site_builder.importing.formats import read_tables
 from site_builder.importing.headings import find_head
 from site_builder.importing.tables import Blocks, Cell, Paragraph, Row, Table, text_blocks
 from site_builder.importing.tables import words as said
@@ -299,6 +300,22 @@ def test_values_that_no_field_reads_are_kept_as_text(agency: Site) -> None:
         assert f"## {heading}\n\n{value}\n" in text
 
 
+@pytest.mark.parametrize(
+    ("cell", "owner"),
+    [
+        ("กองคลัง, กองช่าง", '["กองคลัง", "กองช่าง"]'),
+        ("1. กองคลัง 2. กองช่าง", '["กองคลัง", "กองช่าง"]'),
+        ("- กองคลัง\n- กองช่าง", '["กองคลัง", "กองช่าง"]'),
+        ("กองคลัง (งานพัสดุ/งานรายได้)", "กองคลัง (งานพัสดุ/งานรายได้)"),
+        ("-", ""),
+    ],
+)
+def test_owners_are_one_a_line_an_item_or_between_commas(cell: str, owner: str, agency: Site) -> None:
+    """Names are parted where lists part them; a dash names nobody."""
+    text = only(agency, "a.csv", as_csv([["มาตรการ", "ผู้รับผิดชอบ"], ["จัดอบรม", cell]]))
+    assert f"\nowner:{' ' * bool(owner)}{owner}\n" in text
+
+
 def test_an_owner_that_the_register_does_not_know_is_written_as_read(agency: Site) -> None:
     """Names stay as they are; the check tells of the register."""
     agency.write({"content/site.yaml": SITE + "owners: [กองคลัง]\n"})
@@ -495,6 +512,7 @@ def test_spreadsheets_with_titles_above_and_gaps_between(agency: Site) -> None:
         ("2566 ปีแห่งคุณธรรม", "2566 ปีแห่งคุณธรรม", None, []),
         ("จัดทำคู่มือ เพื่อใช้ ภายในปี", "จัดทำคู่มือ", None, ["เพื่อใช้ ภายในปี"]),
         ("จัดอบรม (หลักสูตร เพื่อชาติ) โดยวิทยากร", "จัดอบรม (หลักสูตร เพื่อชาติ)", None, ["โดยวิทยากร"]),
+        ("12.30 น. อบรม", "12.30 น. อบรม", None, []),
         ("เพื่อประชาชน", "เพื่อประชาชน", None, []),
         ("๑. จัดทำ ๒. เผยแพร่", "จัดทำ", None, ["เผยแพร่"]),
         ("๔. พัฒนา ให้แล้วเสร็จ\n๑. ภารกิจ", "พัฒนา", "4", ["ให้แล้วเสร็จ", "๑. ภารกิจ"]),
@@ -650,6 +668,21 @@ def test_words_in_are_words_on_the_page(cells: list[str], extra: str, heading: s
             assert _plain_letters(shown[part_]) == _source_letters(cell)
 
 
+@settings(max_examples=150, deadline=None)
+@given(cell=_LINES)
+def test_the_words_of_a_measure_are_its_title_and_its_lead(cell: str) -> None:
+    """Any title reads back from its file as it is, and what is behind it begins the text."""
+    title, number, lead = measures.split_title(text_blocks(cell))
+    if not any(map(str.isalpha, title)):
+        return  # such a row makes no measure
+    made = measures.Measure(title=title, number=number, owner=("ก",), status="completed", lead=lead)
+    document, _ = read_document("content/2566/a.md", measure_text(made, 2566).encode())
+    assert document is not None
+    assert document.values["title"] == title
+    assert document.values.get("number") == number
+    assert _plain_letters("".join(document.body.lead.pieces)) == _without_numbers("".join(said(lead)))
+
+
 def _plain_letters(page: str) -> str:
     return _without_numbers(html.unescape(re.sub("<[^>]+>", "", page)))
 
@@ -672,6 +705,59 @@ def test_lists_lose_only_numbers_and_marks(text: str) -> None:
     assert all(letter in rest for letter in after)
     gone = len(before) - len(after)
     assert re.sub(r"[0-9๐-๙().*•–—-]", "", before) == re.sub(r"[0-9๐-๙().*•–—-]", "", after), gone
+
+
+_COLUMNS = (
+    "ลำดับ",
+    "ขั้นตอน",
+    "การกำกับติดตาม",
+    "สรุปผล",
+    "ผลลัพธ์",
+    "ผู้รับผิดชอบ",
+    "สถานะ",
+    "ระยะเวลา",
+    "งบประมาณ",
+    "",
+)
+
+
+@st.composite
+def _merged_tables(draw: st.DrawFn) -> list[list[str | At]]:
+    """Draw a table whose cells each say a word of their own, or nothing, some merged with others."""
+    others = draw(st.lists(st.sampled_from(_COLUMNS), min_size=2, max_size=5))
+    head = ["มาตรการ", "สรุปผล", *others]
+    rows: list[list[str | At]] = [list(head)]
+    left = [0] * len(head)  # how many rows the cell above still takes
+    height = draw(st.integers(1, 5))
+    for row in range(height):
+        cells: list[str | At] = []
+        column = 0
+        while column < len(head):
+            if left[column]:
+                left[column] -= 1
+                column += 1
+                continue
+            free = next((at for at in range(column, len(head)) if left[at]), len(head)) - column
+            wide = draw(st.sampled_from([1, 1, 1, min(2, free)]))
+            tall = draw(st.sampled_from([1, 1, min(2, height - row)]))
+            text = draw(st.sampled_from(["", f"ค{row}ง{column}ย", f"ค{row}ง{column}ย"]))
+            cells.append(At(text, rows=tall, columns=wide))
+            left[column : column + wide] = [tall - 1] * wide
+            column += wide
+        rows.append(cells)
+    return rows
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=_merged_tables(), kind=st.sampled_from(["html", "docx", "xlsx", "csv"]))
+def test_every_cell_is_in_a_file_or_in_the_report(rows: list[list[str | At]], kind: str) -> None:
+    """However cells are merged, each word goes to a measure, or stands with the row that was skipped."""
+    make = as_csv if kind == "csv" else GRIDS[kind]
+    read = reading.read_measures(read_tables(f"a.{kind}", make(rows)).tables, 2566)
+    found = [row for each in read for row in each.rows]
+    kept = "".join(measure_text(row.measure, 2566) if row.measure else row.text for row in found)
+    cells = [cell.text for row in rows[1:] for cell in row if isinstance(cell, At)]
+    assert [text for text in cells if text not in kept] == []
 
 
 # --- Encodings -----------------------------------------------------------------------------

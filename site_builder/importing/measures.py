@@ -115,9 +115,12 @@ def _line(name: str, blocks: Blocks, year: int) -> str | None:
     return text if says_something(blocks) and _reads(name, text, year) else None
 
 
+_COMMA = re.compile(r",(?![^()]*\))")
+
+
 def _owners(blocks: Blocks, year: int) -> tuple[str, ...]:
     """Read the names of a cell: one a line, an item or between commas."""
-    texts = [part.strip() for text in words(structured(blocks)) for part in text.split(",")]
+    texts = [part.strip() for text in words(structured(blocks)) for part in _COMMA.split(text)]
     names = tuple(dict.fromkeys(text for text in texts if any(map(str.isalnum, text))))
     return names if all(_reads("owner", name, year) for name in names) else ()
 
@@ -126,7 +129,7 @@ def _owners(blocks: Blocks, year: int) -> tuple[str, ...]:
 
 _TYPED_NUMBER: Final = re.compile(
     r"\(?([0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3})*)[.)]\s*(?=[^\s0-9๐-๙.)])"
-    r"|([0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3})+)\s*(?=[^\s0-9๐-๙.)])"
+    r"|([0-9๐-๙]{1,3}(?:\.[0-9๐-๙]{1,3})+)(?!\s*(?:น\.|ล้าน|แสน|หมื่น|พัน|บาท|เท่า|%))\s*(?=[^\s0-9๐-๙.)])"
 )
 _CLAUSE: Final = re.compile(r"(?<=\S) (?=เพื่อ|ให้แล้วเสร็จ|โดย|ภายใน)")
 

@@ -161,10 +161,20 @@ def _why_not(head: h.Head, row: Row) -> Skipped | None:
         return "note"
     if heading_form(first[1].text) in _TOTALS:
         return "note"
-    spanned = sum(cell.merged == "left" for cell in row.cells)
-    if only and ((spanned and spanned >= len(row.cells) - 2) or first[0].kind == "number"):
+    if only and (_spans_all(row) or first[0].kind == "number"):
         return "divider"
     return None if any(map(str.isalpha, title)) else "no-title"
+
+
+_NARROW = 4
+"""Columns from which on the first may stand aside; of three, two are a title and its text."""
+
+
+def _spans_all(row: Row) -> bool:
+    """Tell whether one cell reaches over the whole row, an empty first column aside."""
+    apart = len(row.cells) - 1 - sum(cell.merged == "left" for cell in row.cells)
+    aside = apart == 1 and len(row.cells) >= _NARROW and not row.cells[0].text
+    return len(row.cells) > 1 and (apart == 0 or aside)
 
 
 def _of_measure(head: h.Head, row: Row) -> Blocks:

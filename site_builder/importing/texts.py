@@ -87,10 +87,14 @@ def read_text(text: str) -> Iterator[Table]:
             before, follows = " ".join(line.split()), False
 
 
+_SAMPLE = 50
+"""Lines that tell what stands between the cells."""
+
+
 def read_rows(text: str, delimiter: str | None = None) -> Iterator[Table]:
     """Find the tables of a text whose lines are rows of cells. Raises csv.Error for what is none."""
-    first = text.split("\n", 1)[0]
-    delimiter = delimiter or max(",;\t", key=first.count)
+    sample = text.split("\n", _SAMPLE)[:_SAMPLE]
+    delimiter = delimiter or max(",;\t", key=lambda mark: sum(mark in line for line in sample))
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows = [Row(number=lines.line_num, cells=tuple(map(_cell, line))) for line in lines]
     return tables_of_rows(rows)
