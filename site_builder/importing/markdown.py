@@ -90,10 +90,11 @@ def kept_links(blocks: Sequence[Block]) -> Iterator[str]:
                 yield from kept_links(item)
 
 
+_TO_CALL = re.compile(r"mailto:[^\s@<>\"]+@[^\s@<>\"]+|tel:[0-9+().-]+")
+
+
 def _can_be_written(address: str | None) -> bool:
-    return bool(address) and (
-        is_web_address(address or "") or bool(re.fullmatch(r"mailto:[^\s@]+@[^\s@]+", address or ""))
-    )
+    return address is not None and (is_web_address(address) or _TO_CALL.fullmatch(address) is not None)
 
 
 def _addresses(spans: Sequence[Span]) -> tuple[str, ...]:
