@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -80,9 +80,9 @@ def new_measure(  # noqa: PLR0913 - the command's options, all by name
     """
     given = {"title": title, "fiscal_year": year, "owner": list(owners), "status": status}
     given |= {"slug": slug} if slug else {}
-    fiscal_year = _fiscal_year(year)
+    fiscal_year = fiscal_year_of(year)
     place = folder / "content" / str(fiscal_year)
-    path = place / f"{slug or _free_stem(place, title)}.md"
+    path = place / f"{slug or free_stem(title, {each.stem.casefold() for each in place.glob('*.md')})}.md"
     lines = ["---", *_measure_lines(given, fiscal_year), "---"]
     for part in PARTS.values():
         lines += [f"## {part[0]}", ""]
@@ -95,7 +95,7 @@ def new_measure(  # noqa: PLR0913 - the command's options, all by name
     return path
 
 
-def _fiscal_year(year: str) -> int:
+def fiscal_year_of(year: str) -> int:
     """Read the year as front matter would be read, with the same problems."""
     reading = Reading()
     node = fm.ScalarNode(place=Place(path="--year"), text=year)
@@ -114,10 +114,10 @@ def _said(problems: Iterable[Problem]) -> str:
 _BOTH: tuple[Language, ...] = ("th", "en")
 
 
-def _yaml(value: object) -> str:
+def yaml_value(value: object) -> str:
     """Write a value so that it reads back as it is: JSON strings and lists are YAML."""
     if isinstance(value, list):
-        return _yaml(value[0]) if len(value) == 1 else json.dumps(value, ensure_ascii=False)
+        return yaml_value(value[0]) if len(value) == 1 else json.dumps(value, ensure_ascii=False)
     text = str(value)
     root, _ = fm.load("--", f"x: {text}\n")
     read = root.entries[0].value if root and len(root.entries) == 1 else None
@@ -135,7 +135,7 @@ def _measure_lines(given: Mapping[str, object], year: int) -> list[str]:
     lines = []
     for name, each in declared.items():
         example = _YEAR.sub(lambda found: str(int(found[0]) + later), each.example)
-        value = _yaml(given[name]) if name in given else example
+        value = yaml_value(given[name]) if name in given else example
         lines += [f"# {each.help['th']}", f"{'' if name in given else '# '}{name}: {value}"]
     return lines
 
@@ -143,11 +143,13 @@ def _measure_lines(given: Mapping[str, object], year: int) -> list[str]:
 _LONGEST_STEM = 40
 
 
-def _free_stem(place: Path, title: str) -> str:
-    """Make a file name from the Latin words of a title, else the next free measure-<n>."""
+def free_stem(title: str, taken: Collection[str]) -> str:
+    """Make a file name from the Latin words of a title, else the next free measure-<n>.
+
+    `taken` are the names in use, case-folded.
+    """
     words = [word for word in thai.slug(title).split("-") if re.fullmatch("[a-z0-9]*[a-z][a-z0-9]*", word)]
     latin = "-".join(words)[:_LONGEST_STEM].strip("-")
-    if latin and latin not in RESERVED_NAMES and not (place / f"{latin}.md").exists():
+    if latin and latin not in RESERVED_NAMES and latin not in taken:
         return latin
-    taken = {path.stem for path in place.glob("*.md")}
     return next(name for number in range(1, len(taken) + 2) if (name := f"measure-{number}") not in taken)

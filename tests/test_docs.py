@@ -42,7 +42,10 @@ from tests.conftest import GOOD, MEASURE, REPOSITORY, SCRIPT_THAT_RUNS, SETTINGS
 
 DOCS = REPOSITORY / "docs"
 TEMPLATES = REPOSITORY / "themes/default/templates"
-DOCUMENTS = ("content.md", "content.en.md", "themes.md", "webmaster.md", "security.md")
+DOCUMENTS = (
+    *("content.md", "content.en.md", "import.md", "import.en.md", "themes.md", "webmaster.md"),
+    "security.md",
+)
 GUIDES: Mapping[str, Language] = {"content.md": "th", "content.en.md": "en"}
 
 

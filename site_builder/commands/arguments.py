@@ -36,6 +36,14 @@ def parser() -> argparse.ArgumentParser:
     )
     new.add_argument("--slug", help="file name and address, a–z 0–9 -")
 
+    imported = command("import", "make measure files of an existing report (Word, Excel, web page, text)")
+    imported.set_defaults(module="site_builder.commands.import_report")  # `import` is a word of Python
+    imported.add_argument("file", type=Path, metavar="FILE", help=".docx .xlsx .html .csv .tsv .txt")
+    imported.add_argument("--year", required=True, help="fiscal year in the Buddhist Era")
+    imported.add_argument(
+        "--dry-run", action="store_true", help="show the report and the files, write nothing"
+    )
+
     check = command("check", "tell all problems, write nothing")
     _site_options(check)
     check.add_argument("--item", metavar="CODE", help="also tell what this item of the assessment lacks")

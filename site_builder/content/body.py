@@ -219,7 +219,7 @@ def _markers(inlines: Sequence[Token], source: markdown.Source) -> Iterator[Plac
 _LEADING_NUMBER = re.compile(r"^\(?[0-9]+(?:\.[0-9]+)*[.)]*\s*")
 
 
-def _heading_form(heading: str) -> str:
+def heading_form(heading: str) -> str:
     """Bring a heading to the form in which wordings are compared: no number, no space, one spelling."""
     plain = _LEADING_NUMBER.sub("", thai.normal_form(heading).strip())
     plain = re.sub(r"\s*\([^)]*\)$", "", plain)
@@ -228,14 +228,14 @@ def _heading_form(heading: str) -> str:
 
 
 _KNOWN_HEADINGS: Final[Mapping[str, Part]] = {
-    _heading_form(wording): part for part, wordings in PARTS.items() for wording in wordings
+    heading_form(wording): part for part, wordings in PARTS.items() for wording in wordings
 }
 
 
 @lru_cache(maxsize=1_000)
 def part_of(heading: str) -> Part | None:
     """Name the part that a heading begins, by its wording in Thai or English, with or without a number."""
-    return _KNOWN_HEADINGS.get(_heading_form(heading))
+    return _KNOWN_HEADINGS.get(heading_form(heading))
 
 
 _Heading = tuple[Token, Token, Token, str]
@@ -268,7 +268,7 @@ def _part_problems(headings: Sequence[_Heading], source: markdown.Source) -> Ite
             parts[part] = source.line_of(inline)
         elif part:
             yield problem("part-level", source.block_place(inline), heading=words)
-        elif near := _nearly(_heading_form(words)):
+        elif near := _nearly(heading_form(words)):
             yield problem("part-nearly", source.block_place(inline), heading=words, nearest=PARTS[near][0])
 
 

@@ -13,16 +13,16 @@ _TOGETHER, _AT_MOST = 20, 250
 """Milliseconds without a change after which those before belong together; and how long they may gather."""
 
 _PAUSE, _SHARE = 1.0, 0.02
-"""Seconds between two looks without a cause, and the share of the time that they may take."""
+"""Seconds between two looks without a cause at the least, and the share of the time that they may take."""
 
 
 async def changes(folder: Path, stop: asyncio.Event) -> AsyncIterator[None]:
     """Give a turn whenever there may be something new in an agency's folder, until told to stop.
 
     Network drives tell of nothing, and a folder that did not exist cannot be watched: so there is a
-    turn now and then in any case, seldom enough to cost little however long the one before took.
+    turn now and then in any case, the less often the longer such a look takes.
     """
-    pause = _PAUSE
+    due = 0.0
     while not stop.is_set():
         watched = _watched(folder)
         async for told in awatch(
@@ -30,16 +30,20 @@ async def changes(folder: Path, stop: asyncio.Event) -> AsyncIterator[None]:
             watch_filter=None,
             step=_TOGETHER,
             debounce=_AT_MOST,
-            rust_timeout=int(pause * 1000),
+            rust_timeout=int(_PAUSE * 1000),
             yield_on_timeout=True,
             stop_event=stop,
             raise_interrupt=False,
         ):
             began = time.monotonic()
-            yield
-            if not told:  # so that was a look without a cause
-                pause = max(_PAUSE, (time.monotonic() - began) / _SHARE)
-            if watched != _watched(folder) or not told:
+            if told:
+                yield
+            elif began >= due:
+                yield
+                now = time.monotonic()
+                due = now + (now - began) / _SHARE
+            # Beginning to watch anew may miss what happens meanwhile, so it is not done without need.
+            if watched != _watched(folder):
                 break
 
 
