@@ -36,6 +36,9 @@ def parser() -> argparse.ArgumentParser:
     )
     new.add_argument("--slug", help="file name and address, a–z 0–9 -")
 
+    fix = command("fix", "show what can be mended without anybody's judgement, and mend it with --write")
+    fix.add_argument("--write", action="store_true", help="do it; without, only the difference is shown")
+
     check = command("check", "tell all problems, write nothing")
     _site_options(check)
     check.add_argument("--item", metavar="CODE", help="also tell what this item of the assessment lacks")
@@ -64,7 +67,9 @@ def _common_options(parser: argparse.ArgumentParser) -> None:
         "-C", dest="folder", type=Path, metavar="DIR", help="the agency's folder; default: here"
     )
     parser.add_argument("--lang", choices=["th", "en"], help="language of problems; default: the site's")
-    parser.add_argument("--format", dest="form", choices=["text", "json", "github"], help="form of problems")
+    parser.add_argument(
+        "--format", dest="form", choices=["text", "json", "github", "gitlab"], help="form of problems"
+    )
     parser.add_argument("--debug", action="store_true", help="show the traceback of a mistake of ours")
 
 
