@@ -38,7 +38,7 @@ def _agency_files() -> Mapping[str, str]:
         "content/site.yaml": _site_yaml(),
         "content/2567/analysis.md": shipped.joinpath("analysis.md").read_text(encoding="utf-8"),
         "content/2567/complaint-tracking.md": shipped.joinpath("measure.md").read_text(encoding="utf-8"),
-        ".gitignore": "/output/\n/.output.*\n",
+        ".gitignore": "/output/\n/.output.*\n/preview/\n/.preview.*\n",
     }
     for name, target in (
         ("github.yml", ".github/workflows/transparency.yml"),
