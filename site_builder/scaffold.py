@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
+from msgspec import Struct
+
 from site_builder import __version__, thai
 from site_builder.content import fields
 from site_builder.content import front_matter as fm
@@ -14,6 +16,7 @@ from site_builder.content.consistency import RESERVED_NAMES
 from site_builder.content.declare import declarations
 from site_builder.content.documents import read_document
 from site_builder.content.values import FISCAL_YEAR, Reading
+from site_builder.editors import editor_files, is_unchanged
 from site_builder.package import PACKAGE
 from site_builder.problems import Language, Place, Problem, has_errors
 
@@ -22,27 +25,58 @@ class ScaffoldError(ValueError):
     """What was asked for cannot be written; the text says why, in Thai and English."""
 
 
-def init(folder: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-    """Make an agency's folder; gives the files that were made and those that were there and left alone."""
+class Started(Struct, frozen=True, kw_only=True):
+    """What `init` did: files made, brought up to date, and left alone because they were there."""
+
+    made: tuple[Path, ...]
+    renewed: tuple[Path, ...]
+    kept: tuple[Path, ...]
+
+
+def init(folder: Path) -> Started:
+    """Make an agency's folder, or what is missing of one; renew what nobody but the program has written."""
     made: list[Path] = []
+    renewed: list[Path] = []
     kept: list[Path] = []
-    for name, text in _agency_files().items():
+    for name, text in _agency_files(folder).items():
         path = folder / name
         (made if _write_new(path, text) else kept).append(path)
-    return tuple(made), tuple(kept)
+    for name, text in editor_files().items():
+        path = folder / name
+        if _write_new(path, text):
+            made.append(path)
+        else:
+            (renewed if _renew(path, text) else kept).append(path)
+    return Started(made=tuple(made), renewed=tuple(renewed), kept=tuple(kept))
 
 
-def _agency_files() -> Mapping[str, str]:
+def _renew(path: Path, text: str) -> bool:
+    """Bring a file up to date that an older program has made; False where there is nothing to do."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    before = path.read_bytes().decode(errors="replace")
+    if before.replace("\r\n", "\n") == text or not is_unchanged(before):
+        return False
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return True
+
+
+def _agency_files(folder: Path) -> Mapping[str, str]:
     shipped = PACKAGE / "scaffold_files"
-    listed = {
-        "content/site.yaml": _site_yaml(),
-        "content/2567/analysis.md": shipped.joinpath("analysis.md").read_text(encoding="utf-8"),
-        "content/2567/complaint-tracking.md": shipped.joinpath("measure.md").read_text(encoding="utf-8"),
+    listed = {"content/site.yaml": _site_yaml()}
+    # Nobody wants examples among the measures of an agency.
+    if next(folder.glob("content/*/*.md"), None) is None:
+        for name, target in (("analysis.md", "analysis.md"), ("measure.md", "complaint-tracking.md")):
+            listed[f"content/2567/{target}"] = shipped.joinpath(name).read_text(encoding="utf-8")
+    listed |= {
         ".gitignore": "/output/\n/.output.*\n/preview/\n/.preview.*\n",
     }
     for name, target in (
         ("github.yml", ".github/workflows/transparency.yml"),
         ("gitlab.yml", ".gitlab-ci.yml"),
+        ("vscode-settings.json", ".vscode/settings.json"),
+        ("vscode-extensions.json", ".vscode/extensions.json"),
+        ("vscode-tasks.json", ".vscode/tasks.json"),
     ):
         text = shipped.joinpath(name).read_text(encoding="utf-8")
         listed[target] = text.replace("@VERSION@", __version__)
