@@ -200,3 +200,15 @@ def fixed(files: int, places: int, language: Language, *, written: bool) -> str:
         )
     counts = f"{files} ไฟล์ {places} แห่ง"
     return f"แก้แล้ว {counts}" if written else f"แก้ได้ {counts} ยังไม่ได้เขียน สั่ง site-builder fix --write เพื่อแก้จริง"
+
+
+def left_off(language: Language) -> str:
+    """Say that a conversation was broken off."""
+    return "เลิกแล้ว ไม่ได้เขียนอะไร" if language == "th" else "left off; nothing was written"
+
+
+def what_next(language: Language) -> str:
+    """Say what to do with a new measure."""
+    if language == "en":
+        return "Open the file, write under the headings, then run: site-builder check"
+    return "เปิดไฟล์นี้ เขียนเนื้อหาใต้หัวข้อ แล้วสั่ง site-builder check"

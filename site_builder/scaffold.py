@@ -105,22 +105,29 @@ def _site_yaml() -> str:
 
 
 def new_measure(  # noqa: PLR0913 - the command's options, all by name
-    folder: Path, *, year: str, title: str, owners: Sequence[str], status: str, slug: str | None
+    folder: Path,
+    *,
+    year: str,
+    title: str,
+    owners: Sequence[str],
+    status: str,
+    slug: str | None,
+    reason: str | None = None,
 ) -> Path:
     """Write a measure file with the four headings and a comment on each field; gives its path.
 
     `year` is in the Buddhist Era. Raises ScaffoldError for a value that a measure cannot
     have, and where the file is already there.
     """
-    given = {"title": title, "fiscal_year": year, "owner": list(owners), "status": status}
+    fiscal_year, problems = read_year(year)
+    if fiscal_year is None:
+        raise ScaffoldError(f"--year: {_said(problems)}")
+    given: dict[str, object] = {"title": title, "owner": list(owners), "status": status}
     given |= {"slug": slug} if slug else {}
-    fiscal_year = _fiscal_year(year)
+    given |= {"status_reason": reason} if reason else {}
     place = folder / "content" / str(fiscal_year)
-    path = place / f"{slug or _free_stem(place, title)}.md"
-    lines = ["---", *_measure_lines(given, fiscal_year), "---"]
-    for part in PARTS.values():
-        lines += [f"## {part[0]}", ""]
-    text = "\n".join(lines)
+    path = place / f"{slug or free_stem(place, title)}.md"
+    text = _measure_text({**given, "fiscal_year": year}, fiscal_year)
     _, problems = read_document(f"content/{fiscal_year}/{path.name}", text.encode())
     if has_errors(problems):
         raise ScaffoldError(_said(found for found in problems if found.severity == "error"))
@@ -129,14 +136,25 @@ def new_measure(  # noqa: PLR0913 - the command's options, all by name
     return path
 
 
-def _fiscal_year(year: str) -> int:
+def measure_problems(given: Mapping[str, object], year: int) -> tuple[Problem, ...]:
+    """Tell what `check` would tell of a measure with these fields; those that are missing are made up."""
+    whole = {"title": "ก", "owner": ["ก"], "status": "not-started", **given, "fiscal_year": year}
+    path = f"content/{year}/{given.get('slug', 'measure')}.md"
+    return read_document(path, _measure_text(whole, year).encode())[1]
+
+
+def _measure_text(given: Mapping[str, object], year: int) -> str:
+    lines = ["---", *_measure_lines(given, year), "---"]
+    for part in PARTS.values():
+        lines += [f"## {part[0]}", ""]
+    return "\n".join(lines)
+
+
+def read_year(year: str) -> tuple[int | None, tuple[Problem, ...]]:
     """Read the year as front matter would be read, with the same problems."""
     reading = Reading()
     node = fm.ScalarNode(place=Place(path="--year"), text=year)
-    read = cast("int | None", FISCAL_YEAR.read(node, reading, "fiscal_year"))
-    if read is None:
-        raise ScaffoldError(f"--year: {_said(reading.problems)}")
-    return read
+    return cast("int | None", FISCAL_YEAR.read(node, reading, "fiscal_year")), tuple(reading.problems)
 
 
 def _said(problems: Iterable[Problem]) -> str:
@@ -177,7 +195,7 @@ def _measure_lines(given: Mapping[str, object], year: int) -> list[str]:
 _LONGEST_STEM = 40
 
 
-def _free_stem(place: Path, title: str) -> str:
+def free_stem(place: Path, title: str) -> str:
     """Make a file name from the Latin words of a title, else the next free measure-<n>."""
     words = [word for word in thai.slug(title).split("-") if re.fullmatch("[a-z0-9]*[a-z][a-z0-9]*", word)]
     latin = "-".join(words)[:_LONGEST_STEM].strip("-")

@@ -38,6 +38,7 @@ ORDER = (
         "fixing",
         "editors",
         "scaffold",
+        "conversation",
         "messages",
     ),
     *("serving.preview", "serving.notices", "serving.server", "serving.changes", "serving.loop"),
