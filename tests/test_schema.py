@@ -259,3 +259,12 @@ def test_init_puts_no_examples_among_the_measures_of_an_agency(site: Site) -> No
     assert sorted(path.name for path in (site.folder / "content").rglob("*.*")) == ["site.yaml", "tax.md"]
     assert (site.folder / ".vscode/schemas/site.schema.json").exists()
     assert site.run("check", "--format", "json").problems == []
+
+
+@pytest.mark.parametrize("guide", ["content.md", "content.en.md"])
+def test_guides_show_the_settings_that_init_writes(guide: str, agency: Site) -> None:
+    """Whoever has settings of VS Code already can copy what they need from the guide."""
+    text = (REPOSITORY / "docs" / guide).read_text(encoding="utf-8")
+    (shown,) = re.findall(r'```json\n("yaml.schemas".*?)```', text, re.DOTALL)
+    settings = json.loads((agency.folder / ".vscode/settings.json").read_text(encoding="utf-8"))
+    assert json.loads(f"{{{shown}}}")["yaml.schemas"] == settings["yaml.schemas"]
