@@ -30,10 +30,11 @@ _TEXTS: Final[Mapping[str, Mapping[Language, str]]] = {
     },
     "title": {"th": "ชื่อมาตรการ", "en": "Title of the measure"},
     "year": {"th": "ปีงบประมาณ พ.ศ.", "en": "Fiscal year (Buddhist Era)"},
-    "owners": {
-        "th": "ผู้รับผิดชอบ (เลขหรือชื่อ หลายรายคั่นด้วย ,)",
-        "en": "Owner (number or name; several with a comma between)",
+    "several": {
+        "th": "ผู้รับผิดชอบพิมพ์เป็นเลขหรือชื่อ หลายรายคั่นด้วย ,",
+        "en": "Type owners by number or name, several with a comma between.",
     },
+    "owners": {"th": "ผู้รับผิดชอบ", "en": "Owner"},
     "status": {"th": "สถานะ", "en": "Status"},
     "reason": {"th": "เหตุผลที่ไม่แล้วเสร็จ", "en": "Why it was not completed"},
     "file": {"th": "ชื่อไฟล์ (a–z 0–9 -)", "en": "File name (a–z 0–9 -)"},
@@ -128,6 +129,7 @@ def _owners(folder: Path, talk: Talk, years: Sequence[int], year: int) -> tuple[
     """Ask for owners: from the register, else among those already in use, or any name."""
     register = read_site(read_settings(folder))[0].owners
     offered = register or _used_owners(folder, years)
+    talk.say(talk.text("several"))
     _list(talk, offered)
 
     def read(text: str) -> Answer[tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """`new`: a new measure file, of what the options say, or asked for on a terminal."""
 
 import argparse
+import os
 import sys
 from contextlib import suppress
 
@@ -43,8 +44,9 @@ def _is_terminal() -> bool:
 
 
 def _converse(options: argparse.Namespace, language: Language) -> int:
-    with suppress(ImportError):
-        import readline  # noqa: F401, PLC0415 - its import gives the keys of a line editor to `input`
+    if os.environ.get("TERM", "dumb") != "dumb":  # one that cannot move back shows halves of Thai letters
+        with suppress(ImportError):
+            import readline  # noqa: F401, PLC0415 - its import gives the keys of a line editor to `input`
     try:
         asked = converse(options.folder, Talk(ask=input, say=print, language=language))
     except (EOFError, KeyboardInterrupt):
