@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from site_builder.commands.arguments import parser
-from site_builder.commands.outcome import FAILED, MACHINE, USAGE, UsageError, stop
+from site_builder.commands.outcome import FAILED, INTERRUPTED, MACHINE, USAGE, UsageError, stop
 from site_builder.problems import machine_problem
 
 
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _drop_output()
         return MACHINE
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except OSError as fault:
         if options.debug:
             traceback.print_exc()

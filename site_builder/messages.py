@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from site_builder.problems import Language, Problem
 
 if TYPE_CHECKING:
+    from site_builder.mending import Fault, Mend
     from site_builder.model.records import Assessment, Basis, Item
     from site_builder.report import Account, Built, Report
 
@@ -119,3 +120,95 @@ def open_to_others(language: Language) -> str:
 def stopped(language: Language) -> str:
     """Say that the preview has ended."""
     return "the preview has ended" if language == "en" else "หยุดแสดงแล้ว"
+
+
+_MENDS: "Mapping[Language, Mapping[Fault, str]]" = {
+    "th": {
+        "byte-order-mark": "ลบเครื่องหมาย BOM ที่มองไม่เห็นหน้าไฟล์",
+        "line-ends": "เปลี่ยนการขึ้นบรรทัดแบบ Windows เป็นแบบมาตรฐาน (LF) ทั้งไฟล์",
+        "zero-width": "ลบอักขระที่มองไม่เห็น",
+        "split-am": "สระอำที่พิมพ์เป็นสองตัว เปลี่ยนเป็น ำ",
+        "double-e": "เ สองตัว เปลี่ยนเป็น แ",
+        "tab-indent": "ย่อหน้าด้วย Tab เปลี่ยนเป็นเว้นวรรคสองครั้ง",
+        "thai-digits": "ปีงบประมาณเลขไทย เปลี่ยนเป็นเลขอารบิก",
+        "common-era-year": "ปีงบประมาณ ค.ศ. เปลี่ยนเป็น พ.ศ.",
+    },
+    "en": {
+        "byte-order-mark": "removed the invisible byte order mark at the start",
+        "line-ends": "brought the line ends of Windows to LF, in the whole file",
+        "zero-width": "removed invisible characters",
+        "split-am": "wrote the vowel ำ, typed as two characters, as one",
+        "double-e": "wrote เ typed twice as แ",
+        "tab-indent": "indented with two spaces in place of a tab",
+        "thai-digits": "wrote the fiscal year in Arabic digits",
+        "common-era-year": "wrote the fiscal year in the Buddhist Era",
+    },
+}
+
+
+def mended(path: str, mends: "Sequence[Mend]", language: Language) -> list[str]:
+    """Say what is mended in a file, a line for each kind of fault."""
+    return [f"{path}: {_MENDS[language][fault]} {where}" for fault, where in _by_fault(mends, language)]
+
+
+_LEFT: "Mapping[Language, Mapping[Fault, str]]" = {
+    "th": {
+        "zero-width": "มีอักขระที่มองไม่เห็น",
+        "split-am": "มีสระอำที่พิมพ์เป็นสองตัว",
+        "double-e": "มี เ สองตัว",
+    },
+    "en": {
+        "zero-width": "there are invisible characters",
+        "split-am": "the vowel ำ is typed as two characters",
+        "double-e": "เ is typed twice",
+    },
+}
+
+
+def left(path: str, mends: "Sequence[Mend]", language: Language) -> list[str]:
+    """Say what could be mended in a file but is left to people, and why."""
+    why = {
+        "th": "ไม่แก้ให้ เพราะอยู่ในที่อยู่เว็บหรือชื่อไฟล์ หรือแก้แล้วข้อความจะเปลี่ยน ให้ตรวจเอง",
+        "en": "left to you: it is part of an address or a file's name, or the text would say another thing",
+    }[language]
+    return [f"{path}: {_LEFT[language][fault]} {where} {why}" for fault, where in _by_fault(mends, language)]
+
+
+_MOST_LINES = 8
+
+
+def _by_fault(mends: "Sequence[Mend]", language: Language) -> "list[tuple[Fault, str]]":
+    """Gather mends by their fault, in the order of the file, with their number and their lines."""
+    said = []
+    for fault in dict.fromkeys(each.fault for each in mends):
+        lines = [each.line for each in mends if each.fault == fault]
+        shown = ", ".join(map(str, dict.fromkeys(lines[:_MOST_LINES])))
+        shown += " …" * (len(lines) > _MOST_LINES)
+        where = f"({len(lines)} แห่ง บรรทัด {shown})" if language == "th" else f"({len(lines)}, line {shown})"
+        said.append((fault, where))
+    return said
+
+
+def fixed(files: int, places: int, language: Language, *, written: bool) -> str:
+    """Say at the end of `fix` what was done, or would be."""
+    if not files:
+        return "ไม่มีอะไรต้องแก้" if language == "th" else "there is nothing to mend"
+    if language == "en":
+        counts = f"files: {files}, places: {places}"
+        return (
+            f"mended; {counts}" if written else f"{counts}; nothing is written yet, do it with: fix --write"
+        )
+    counts = f"{files} ไฟล์ {places} แห่ง"
+    return f"แก้แล้ว {counts}" if written else f"แก้ได้ {counts} ยังไม่ได้เขียน สั่ง site-builder fix --write เพื่อแก้จริง"
+
+
+def left_off(language: Language) -> str:
+    """Say that a conversation was broken off."""
+    return "เลิกแล้ว ไม่ได้เขียนอะไร" if language == "th" else "left off; nothing was written"
+
+
+def what_next(language: Language) -> str:
+    """Say what to do with a new measure."""
+    if language == "en":
+        return "Open the file, write under the headings, then run: site-builder check"
+    return "เปิดไฟล์นี้ เขียนเนื้อหาใต้หัวข้อ แล้วสั่ง site-builder check"

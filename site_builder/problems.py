@@ -5,6 +5,7 @@ problem holds only its code, its place and the words that go into the text.
 """
 
 import errno
+import hashlib
 import json
 import re
 import tomllib
@@ -20,7 +21,7 @@ from site_builder.thai import national_id_form
 
 Language = Literal["th", "en"]
 Severity = Literal["error", "warning"]
-Form = Literal["text", "json", "github"]
+Form = Literal["text", "json", "github", "gitlab"]
 
 
 class Place(Struct, frozen=True, kw_only=True, order=True):
@@ -62,7 +63,7 @@ class Problem(Struct, frozen=True, kw_only=True):
 
 def problem(code: str, place: Place, **values: object) -> Problem:
     """Make a problem; a value of None is unknown, and wordings that need it are passed over."""
-    known = {name: _visible(str(value)) for name, value in values.items() if value is not None}
+    known = {name: visible(str(value)) for name, value in values.items() if value is not None}
     return Problem(code=code, place=place, values=tuple(sorted(known.items())))
 
 
@@ -92,7 +93,7 @@ def nearest(word: str, known: tuple[str, ...], cutoff: float = 0.6) -> str | Non
     return found[0] if found else None
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Write what a terminal would obey, or not show, by its number."""
     return "".join(letter if letter.isprintable() else f"<U+{ord(letter):04X}>" for letter in text)
 
@@ -124,7 +125,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 def written(problems: Sequence[Problem], form: Form, language: Language, sources: Mapping[str, str]) -> str:
-    """Write problems in one of the three forms.
+    """Write problems in one of the forms.
 
     `sources` maps a path to its text, for the source line under a problem. The result
     ends with a newline, or is empty where the form has nothing to say.
@@ -134,6 +135,8 @@ def written(problems: Sequence[Problem], form: Form, language: Language, sources
         return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
     if form == "github":
         return "".join(_as_annotation(found, language) for found in problems)
+    if form == "gitlab":
+        return json.dumps(_as_code_quality(problems, language), ensure_ascii=False, indent=2) + "\n"
     lines = {
         path: sources[path].split("\n") for path in {found.place.path for found in problems} & set(sources)
     }
@@ -166,6 +169,29 @@ def _as_annotation(found: Problem, language: Language) -> str:
     return f"::{found.severity} {where}::{escaped(found.message(language) + ' ' + found.hint(language))}\n"
 
 
+def _as_code_quality(problems: Sequence[Problem], language: Language) -> list[dict[str, object]]:
+    """Write GitLab's Code Quality report: a subset of Code Climate's format.
+
+    A fingerprint says which problem it is, whatever line it has moved to. It is made of the words, not
+    of the values: from a hash of a national ID the number can be found.
+    """
+    seen: dict[str, int] = {}
+    listed: list[dict[str, object]] = []
+    for found in problems:
+        what = f"{found.code}\n{found.place.path}\n{found.message('en')}"
+        seen[what] = seen.get(what, 0) + 1
+        listed.append(
+            {
+                "description": f"{found.message(language)} {found.hint(language)}",
+                "check_name": found.code,
+                "fingerprint": hashlib.sha256(f"{what}\n{seen[what]}".encode()).hexdigest(),
+                "severity": {"error": "critical", "warning": "minor"}[found.severity],
+                "location": {"path": found.place.path, "lines": {"begin": found.place.line}},
+            }
+        )
+    return listed
+
+
 def _as_text(found: Problem, language: Language, lines: Sequence[str]) -> str:
     place = found.place
     where = f"{place.path}:{place.line}:{place.column}"
@@ -188,7 +214,7 @@ def excerpt(place: Place, lines: Sequence[str]) -> tuple[str, str, str] | None:
         return None
     start = max(0, place.column - 1 - _EXCERPT_BEFORE)
     line = lines[place.line - 1][start : start + _EXCERPT_WIDTH]
-    shown = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in _masked(line))
+    shown = "".join(" " if unicodedata.category(letter) == "Cc" else letter for letter in masked(line))
     at = place.column - 1 - start
     return shown[:at], shown[at : at + place.length], shown[at + place.length :]
 
@@ -206,8 +232,8 @@ def _excerpt(place: Place, lines: Sequence[str]) -> str:
 _NATIONAL_ID = national_id_form("[0-9๐-๙]")
 
 
-def _masked(line: str) -> str:
-    """Cover what may be a national ID: logs of checks are read by many."""
+def masked(line: str) -> str:
+    """Cover what may be a national ID, letter by letter: what commands print is read by many."""
     return _NATIONAL_ID.sub(lambda found: re.sub(r"\d", "X", found[0]), line)
 
 

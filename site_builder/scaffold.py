@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
+from msgspec import Struct
+
 from site_builder import __version__, thai
 from site_builder.content import fields
 from site_builder.content import front_matter as fm
@@ -14,6 +16,7 @@ from site_builder.content.consistency import RESERVED_NAMES
 from site_builder.content.declare import declarations
 from site_builder.content.documents import read_document
 from site_builder.content.values import FISCAL_YEAR, Reading
+from site_builder.editors import editor_files, is_unchanged
 from site_builder.package import PACKAGE
 from site_builder.problems import Language, Place, Problem, has_errors
 
@@ -22,27 +25,58 @@ class ScaffoldError(ValueError):
     """What was asked for cannot be written; the text says why, in Thai and English."""
 
 
-def init(folder: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-    """Make an agency's folder; gives the files that were made and those that were there and left alone."""
+class Started(Struct, frozen=True, kw_only=True):
+    """What `init` did: files made, brought up to date, and left alone because they were there."""
+
+    made: tuple[Path, ...]
+    renewed: tuple[Path, ...]
+    kept: tuple[Path, ...]
+
+
+def init(folder: Path) -> Started:
+    """Make an agency's folder, or what is missing of one; renew what nobody but the program has written."""
     made: list[Path] = []
+    renewed: list[Path] = []
     kept: list[Path] = []
-    for name, text in _agency_files().items():
+    for name, text in _agency_files(folder).items():
         path = folder / name
         (made if _write_new(path, text) else kept).append(path)
-    return tuple(made), tuple(kept)
+    for name, text in editor_files().items():
+        path = folder / name
+        if _write_new(path, text):
+            made.append(path)
+        else:
+            (renewed if _renew(path, text) else kept).append(path)
+    return Started(made=tuple(made), renewed=tuple(renewed), kept=tuple(kept))
 
 
-def _agency_files() -> Mapping[str, str]:
+def _renew(path: Path, text: str) -> bool:
+    """Bring a file up to date that an older program has made; False where there is nothing to do."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    before = path.read_bytes().decode(errors="replace")
+    if before.replace("\r\n", "\n") == text or not is_unchanged(before):
+        return False
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return True
+
+
+def _agency_files(folder: Path) -> Mapping[str, str]:
     shipped = PACKAGE / "scaffold_files"
-    listed = {
-        "content/site.yaml": _site_yaml(),
-        "content/2567/analysis.md": shipped.joinpath("analysis.md").read_text(encoding="utf-8"),
-        "content/2567/complaint-tracking.md": shipped.joinpath("measure.md").read_text(encoding="utf-8"),
-        ".gitignore": "/output/\n/.output.*\n",
+    listed = {"content/site.yaml": _site_yaml()}
+    # Nobody wants examples among the measures of an agency.
+    if next(folder.glob("content/*/*.md"), None) is None:
+        for name, target in (("analysis.md", "analysis.md"), ("measure.md", "complaint-tracking.md")):
+            listed[f"content/2567/{target}"] = shipped.joinpath(name).read_text(encoding="utf-8")
+    listed |= {
+        ".gitignore": "/output/\n/.output.*\n/preview/\n/.preview.*\n",
     }
     for name, target in (
         ("github.yml", ".github/workflows/transparency.yml"),
         ("gitlab.yml", ".gitlab-ci.yml"),
+        ("vscode-settings.json", ".vscode/settings.json"),
+        ("vscode-extensions.json", ".vscode/extensions.json"),
+        ("vscode-tasks.json", ".vscode/tasks.json"),
     ):
         text = shipped.joinpath(name).read_text(encoding="utf-8")
         listed[target] = text.replace("@VERSION@", __version__)
@@ -71,22 +105,27 @@ def _site_yaml() -> str:
 
 
 def new_measure(  # noqa: PLR0913 - the command's options, all by name
-    folder: Path, *, year: str, title: str, owners: Sequence[str], status: str, slug: str | None
+    folder: Path,
+    *,
+    year: str,
+    title: str,
+    owners: Sequence[str],
+    status: str,
+    slug: str | None,
+    reason: str | None = None,
 ) -> Path:
     """Write a measure file with the four headings and a comment on each field; gives its path.
 
     `year` is in the Buddhist Era. Raises ScaffoldError for a value that a measure cannot
     have, and where the file is already there.
     """
-    given = {"title": title, "fiscal_year": year, "owner": list(owners), "status": status}
+    fiscal_year = year_given(year)
+    given: dict[str, object] = {"title": title, "owner": list(owners), "status": status}
     given |= {"slug": slug} if slug else {}
-    fiscal_year = fiscal_year_of(year)
+    given |= {"status_reason": reason} if reason else {}
     place = folder / "content" / str(fiscal_year)
-    path = place / f"{slug or free_stem(title, {each.stem.casefold() for each in place.glob('*.md')})}.md"
-    lines = ["---", *_measure_lines(given, fiscal_year), "---"]
-    for part in PARTS.values():
-        lines += [f"## {part[0]}", ""]
-    text = "\n".join(lines)
+    path = place / f"{slug or free_stem(title, stems_in(place))}.md"
+    text = _measure_text({**given, "fiscal_year": year}, fiscal_year)
     _, problems = read_document(f"content/{fiscal_year}/{path.name}", text.encode())
     if has_errors(problems):
         raise ScaffoldError(_said(found for found in problems if found.severity == "error"))
@@ -95,14 +134,33 @@ def new_measure(  # noqa: PLR0913 - the command's options, all by name
     return path
 
 
-def fiscal_year_of(year: str) -> int:
+def year_given(year: str) -> int:
+    """Read the year of the option --year. Raises ScaffoldError for what is none."""
+    found, problems = read_year(year)
+    if found is None:
+        raise ScaffoldError(f"--year: {_said(problems)}")
+    return found
+
+
+def measure_problems(given: Mapping[str, object], year: int) -> tuple[Problem, ...]:
+    """Tell what `check` would tell of a measure with these fields; those that are missing are made up."""
+    whole = {"title": "ก", "owner": ["ก"], "status": "not-started", **given, "fiscal_year": year}
+    path = f"content/{year}/{given.get('slug', 'measure')}.md"
+    return read_document(path, _measure_text(whole, year).encode())[1]
+
+
+def _measure_text(given: Mapping[str, object], year: int) -> str:
+    lines = ["---", *_measure_lines(given, year), "---"]
+    for part in PARTS.values():
+        lines += [f"## {part[0]}", ""]
+    return "\n".join(lines)
+
+
+def read_year(year: str) -> tuple[int | None, tuple[Problem, ...]]:
     """Read the year as front matter would be read, with the same problems."""
     reading = Reading()
     node = fm.ScalarNode(place=Place(path="--year"), text=year)
-    read = cast("int | None", FISCAL_YEAR.read(node, reading, "fiscal_year"))
-    if read is None:
-        raise ScaffoldError(f"--year: {_said(reading.problems)}")
-    return read
+    return cast("int | None", FISCAL_YEAR.read(node, reading, "fiscal_year")), tuple(reading.problems)
 
 
 def _said(problems: Iterable[Problem]) -> str:
@@ -141,6 +199,11 @@ def _measure_lines(given: Mapping[str, object], year: int) -> list[str]:
 
 
 _LONGEST_STEM = 40
+
+
+def stems_in(place: Path) -> set[str]:
+    """List the names of measures that are there, case-folded."""
+    return {path.stem.casefold() for path in place.glob("*.md")}
 
 
 def free_stem(title: str, taken: Collection[str]) -> str:

@@ -44,7 +44,7 @@ def national_id_form(first: str) -> re.Pattern[str]:
     Thirteen digits as one run, invisible letters aside; each by itself, as from the boxes of a form;
     or grouped as on the card, 1-4-5-2-1, also where an office program has changed what stands between.
     """
-    digit, hidden = "[0-9๐-๙]", "[\u200b-\u200d\u2060\ufeff\u00ad]*"
+    digit, hidden = "[0-9๐-๙]", "[\u200b-\u200f\u2060\ufeff\u00ad]*"
     step = r"[ .\u00a0\\\u2010-\u2015-]{1,3}"
     return re.compile(
         rf"(?<!{digit}){first}(?:(?:{hidden}{digit}){{12}}|(?: {digit}){{12}}"
@@ -277,7 +277,16 @@ def sort_key(text: str) -> tuple[str, str]:
 
 
 _ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
-_PARTED_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+PARTED_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+"""The vowel ำ typed as two characters, nikhahit and sara aa, with a tone mark between or none."""
+
+DOUBLE_E = re.compile("เเ")
+"""The vowel แ typed as twice เ."""
+
+
+def whole_am(found: re.Match[str]) -> str:
+    """Give what a match of `PARTED_AM` should have been: the tone mark, then ำ."""
+    return f"{found[1]}ำ"
 
 
 def normal_form(text: str) -> str:
@@ -287,7 +296,7 @@ def normal_form(text: str) -> str:
     default theme's site.js is its twin.
     """
     plain = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text))
-    plain = _PARTED_AM.sub("\\1ำ", plain).replace("เเ", "แ")
+    plain = DOUBLE_E.sub("แ", PARTED_AM.sub(whole_am, plain))
     return arabic_digits(plain).casefold()
 
 

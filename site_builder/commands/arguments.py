@@ -26,14 +26,15 @@ def parser() -> argparse.ArgumentParser:
     init = command("init", "make a new agency folder that builds without edits")
     init.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="default: the agency's folder")
 
-    new = command("new", "make a new measure file")
-    new.add_argument("what", choices=["measure"], help="what to make; so far measures")
-    new.add_argument("--year", required=True, help="fiscal year in the Buddhist Era")
-    new.add_argument("--title", required=True, help="the measure's name")
-    new.add_argument("--owner", required=True, action="append", help="may be given more than once")
+    new = command("new", "make a new measure file; without options, asks for all it needs")
     new.add_argument(
-        "--status", default="not-started", help="not-started (default), in-progress, completed, not-completed"
+        "what", nargs="?", choices=["measure"], default="measure", help="what to make; so far measures"
     )
+    new.add_argument("--year", help="fiscal year in the Buddhist Era")
+    new.add_argument("--title", help="the measure's name")
+    new.add_argument("--owner", action="append", help="may be given more than once")
+    new.add_argument("--status", help="not-started (default), in-progress, completed, not-completed")
+    new.add_argument("--reason", help="why, when the status is not-completed")
     new.add_argument("--slug", help="file name and address, a–z 0–9 -")
 
     imported = command("import", "make measure files of an existing report (Word, Excel, web page, text)")
@@ -43,6 +44,9 @@ def parser() -> argparse.ArgumentParser:
     imported.add_argument(
         "--dry-run", action="store_true", help="show the report and the files, write nothing"
     )
+
+    fix = command("fix", "show what can be mended without anybody's judgement, and mend it with --write")
+    fix.add_argument("--write", action="store_true", help="do it; without, only the difference is shown")
 
     check = command("check", "tell all problems, write nothing")
     _site_options(check)
@@ -72,7 +76,9 @@ def _common_options(parser: argparse.ArgumentParser) -> None:
         "-C", dest="folder", type=Path, metavar="DIR", help="the agency's folder; default: here"
     )
     parser.add_argument("--lang", choices=["th", "en"], help="language of problems; default: the site's")
-    parser.add_argument("--format", dest="form", choices=["text", "json", "github"], help="form of problems")
+    parser.add_argument(
+        "--format", dest="form", choices=["text", "json", "github", "gitlab"], help="form of problems"
+    )
     parser.add_argument("--debug", action="store_true", help="show the traceback of a mistake of ours")
 
 

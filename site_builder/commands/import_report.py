@@ -12,7 +12,7 @@ from site_builder.importing.formats import KINDS, KNOWN_OTHERS, PACKAGES, Unread
 from site_builder.importing.plan import Imported
 from site_builder.importing.report import said, texts
 from site_builder.importing.run import import_report
-from site_builder.scaffold import ScaffoldError, fiscal_year_of
+from site_builder.scaffold import ScaffoldError, year_given
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def _imported(options: argparse.Namespace) -> Imported:
     """Import what is asked for. Raises UsageError for an odd year or ending, and without the extra."""
     file = cast("Path", options.file)
     try:
-        year = fiscal_year_of(options.year)
+        year = year_given(options.year)
     except ScaffoldError as wrong:
         raise UsageError(str(wrong)) from None
     if file.suffix.lower() not in (*KINDS, *KNOWN_OTHERS):

@@ -9,11 +9,13 @@ from site_builder.scaffold import init
 
 
 def run(options: argparse.Namespace) -> int:
-    """Make the files that are not there yet."""
+    """Make the files that are not there yet, and renew those that only the program writes."""
     folder = Path(options.folder, options.directory or "")
-    made, kept = init(folder)
-    for path in made:
+    started = init(folder)
+    for path in started.made:
         print(path)
-    for path in kept:
+    for path in started.renewed:
+        print(f"site-builder: {path}: ปรับเป็นรุ่นใหม่แล้ว / brought up to date", file=sys.stderr)
+    for path in started.kept:
         print(f"site-builder: {path}: มีอยู่แล้ว ไม่เขียนทับ / already there, left as it is", file=sys.stderr)
     return DONE

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 DONE, PROBLEMS, USAGE, MACHINE = range(4)
 """Exit codes: done; problems in the content; wrong usage; the machine said no."""
 
+INTERRUPTED = 130
+"""Exit code of a command that the user broke off, as shells count it."""
+
 FAILED = 70
 """Exit code of a mistake of ours (sysexits.h, EX_SOFTWARE)."""
 

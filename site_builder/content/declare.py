@@ -1,4 +1,4 @@
-"""How a kind of file is declared: its fields, read from front matter, or given as a JSON Schema."""
+"""How a kind of file is declared: its fields, and how they are read from front matter."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -103,22 +103,4 @@ def record_of(kind: type) -> v.Type:
     def read(node: fm.Node, reading: v.Reading, name: str) -> Any:  # noqa: ANN401 - the declaration types it
         return read_fields(kind, node, reading, f"{name}.")
 
-    return v.Type(read=read, schema=object_schema(kind, "th"))
-
-
-def object_schema(kind: type, language: Language) -> dict[str, object]:
-    """Describe a kind as a JSON Schema object (draft 2020-12)."""
-    declared = declarations(kind)
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": [name for name, each in declared.items() if each.required],
-        "properties": {
-            name: {**each.type.schema, "description": each.help[language]} for name, each in declared.items()
-        },
-    }
-
-
-def json_schema(kind: type, language: Language) -> dict[str, object]:
-    """Give the whole JSON Schema document of a kind."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **object_schema(kind, language)}
+    return v.Type(read=read, schema={}, record=cast("type[Struct]", kind))

@@ -49,7 +49,7 @@ class TextFiles(Mapping[str, bytes]):
     def __getitem__(self, path: str) -> bytes:
         """Give a text. Raises ChangedError where it is no longer what the earlier build knew."""
         text = self._texts[path]
-        return _read(text.place, text.signature) if isinstance(text, _Unread) else text
+        return read_bytes(text.place, text.signature) if isinstance(text, _Unread) else text
 
     def __iter__(self) -> Iterator[str]:
         """Give the paths."""
@@ -116,22 +116,22 @@ def read_content(folder: Path, before: Before | None = None) -> Snapshot:
     stored: dict[str, Stored] = {}
     problems: list[Problem] = []
     root = folder / "content"
-    for path, entry in _walk(root, "content"):
+    for path, entry in walk(root, "content"):
         found = entry.stat(follow_symlinks=False)
         signature = signature_of(found)
         is_known = before.signatures.get(entry.path) == signature
-        if not _is_utf_8(path):
+        if not is_utf_8(path):
             problems.append(problem("name-encoding", Place(path=path.encode(errors="replace").decode())))
         elif not stat.S_ISREG(found.st_mode):
             problems.append(problem("not-a-plain-file", Place(path=path)))
         elif path in texts or path in evidence:
             problems.append(problem("name-twice", Place(path=path)))
-        elif _is_evidence(path):
+        elif is_evidence(path):
             known = before.evidence.get(entry.path) if is_known else None
             stored[entry.path] = evidence[path], wrong = known or _stored(path, Path(entry.path))
             problems += wrong
         elif path.lower().endswith(_TEXT_ENDINGS):
-            texts[path] = _Unread(entry.path, signature) if is_known else _read(entry.path)
+            texts[path] = _Unread(entry.path, signature) if is_known else read_bytes(entry.path)
         else:
             problems.append(problem("unknown-file", Place(path=path), name=entry.name))
     named = (path for path in (*texts, *evidence) if any(hygiene.national_ids(path, path)))
@@ -157,18 +157,18 @@ def built_in_requirements() -> Mapping[str, bytes]:
 def read_settings(folder: Path) -> bytes | None:
     """Read `content/site.yaml` by itself, for a command that compiles nothing; None where that fails."""
     try:
-        return _read(os.fspath(folder / "content/site.yaml"))
+        return read_bytes(os.fspath(folder / "content/site.yaml"))
     except OSError:
         return None
 
 
-def _is_evidence(path: str) -> bool:
+def is_evidence(path: str) -> bool:
     """Tell whether a file lies in the files/ folder of a year, or of the whole agency."""
     _, folder, *inside = path.split("/")
     return (folder == "files" and bool(inside)) or (len(inside) > 1 and inside[0] == "files")
 
 
-def _is_utf_8(path: str) -> bool:
+def is_utf_8(path: str) -> bool:
     """Tell whether a name was written in UTF-8; old archives bring names that were not."""
     try:
         path.encode()
@@ -180,7 +180,7 @@ def _is_utf_8(path: str) -> bool:
 _DEEPEST = 30
 
 
-def _walk(folder: Path, shown: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def walk(folder: Path, shown: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Walk in one order on every machine; what editors and systems leave lying about is passed over.
 
     Names come in NFC: some systems store a Thai or accented letter in parts.
@@ -194,7 +194,7 @@ def _walk(folder: Path, shown: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
             continue
         path = f"{shown}/{unicodedata.normalize('NFC', entry.name)}"
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path), path)
+            yield from walk(Path(entry.path), path)
         else:
             yield path, entry
 
@@ -203,7 +203,7 @@ _OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 """Flags with which the system refuses a link that has replaced a file since it was listed."""
 
 
-def _read(path: str, known: Signature | None = None) -> bytes:
+def read_bytes(path: str, known: Signature | None = None) -> bytes:
     """Read a file; one that is `known` by its signature must still have it."""
     # Not by way of a file object: there may be ten thousand of them.
     try:
@@ -241,8 +241,8 @@ def find_theme(folder: Path, name: str, *, built_in: bool) -> tuple[Path, str] |
 def read_layer(path: Path, shown: str, name: str) -> Layer:
     """Read a theme's files. Raises OSError where the machine says no, and for links and odd names."""
     files: dict[str, bytes] = {}
-    for inside, entry in _walk(path, shown):
-        if not entry.is_file(follow_symlinks=False) or not _is_utf_8(inside):
+    for inside, entry in walk(path, shown):
+        if not entry.is_file(follow_symlinks=False) or not is_utf_8(inside):
             raise OSError(errno.EINVAL, "not a plain file with a UTF-8 name", entry.path)
-        files[inside.removeprefix(f"{shown}/")] = _read(entry.path)
+        files[inside.removeprefix(f"{shown}/")] = read_bytes(entry.path)
     return Layer(name=name, shown=shown, files=files)

@@ -51,6 +51,9 @@ def _is_national_id(digits: str) -> bool:
 UNSEEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff"
 """Control characters, and those that turn the direction of text: what is read is not what is written."""
 
+ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+")
+"""Characters without any width; between the letters of a word they keep a search from finding it."""
+
 _DIGIT = "[0-9๐-๙]"
 _NATIONAL_ID = thai.national_id_form("[1-8๑-๘]")
 _GAP = r"[ \u00a0.–-]?"
@@ -61,9 +64,9 @@ _ODD_LETTER = re.compile(
     "[^\t\n -~\u00a0-\u00ac\u00ae-\u036f\u0e01-\u0e4c\u0e4e-\u0e5b\u2010-\u2027\u2030-\u205e]"
 )
 _MANY_DIGITS = re.compile(
-    rf"{_DIGIT}(?:[ .()\\\u00a0\u00ad\u200b-\u200d\u2010-\u2015\u2060\ufeff-]*+{_DIGIT}){{8}}"
+    rf"{_DIGIT}(?:[ .()\\\u00a0\u00ad\u200b-\u200f\u2010-\u2015\u2060\ufeff-]*+{_DIGIT}){{8}}"
 )
-_AT, _DOUBLE_E = re.compile("@"), re.compile("เเ")
+_AT = re.compile("@")
 _FILLING = re.compile("[ใLl](?:ส่|[Oo][Rr][Ee][Mm])")  # quicker than with IGNORECASE, and by a seldom letter
 
 _UNWANTED: tuple[tuple[str, re.Pattern[str], re.Pattern[str], Callable[[str], bool] | None], ...] = (
@@ -99,15 +102,10 @@ _UNWANTED: tuple[tuple[str, re.Pattern[str], re.Pattern[str], Callable[[str], bo
         ),
         None,
     ),
-    (
-        "zero-width",
-        _ODD_LETTER,
-        re.compile("[\u200b-\u200d\u2060\ufeff\u00ad\u200e\u200f]+"),
-        None,
-    ),
-    ("split-am", _ODD_LETTER, re.compile("\u0e4d[\u0e48-\u0e4b]?\u0e32"), None),
+    ("zero-width", _ODD_LETTER, ZERO_WIDTH, None),
+    ("split-am", _ODD_LETTER, thai.PARTED_AM, None),
     ("private-letters", _ODD_LETTER, re.compile("[\ue000-\uf8ff]+"), None),
-    ("double-e", _DOUBLE_E, _DOUBLE_E, None),
+    ("double-e", thai.DOUBLE_E, thai.DOUBLE_E, None),
     ("foreign-letters", _ODD_LETTER, re.compile("[\u1f00-\u1fff]|[\u0370-\u03ff\u0400-\u04ff]{3,}"), None),
     ("placeholder-text", _FILLING, re.compile("รอใส่(?:ลิงก์|ลิงค์|ข้อมูล)|lorem ipsum", re.IGNORECASE), None),
 )

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -60,6 +60,11 @@ class Type(Struct, frozen=True, kw_only=True):
 
     read: Read
     schema: Mapping[str, object]
+    """Takes everything that the reader takes, and for completion lists what is mostly written."""
+    record: type[Struct] | None = None
+    """The kind whose fields the value has; its schema is made from them."""
+    many: bool = False
+    """True for a list of such records."""
 
 
 _TEXT_SCHEMA = {"type": ["string", "number", "boolean"]}
@@ -111,7 +116,7 @@ def _path(node: fm.Node, reading: Reading, name: str) -> str | None:
     return _sound(unicodedata.normalize("NFC", node.text.strip()), node, reading, name)
 
 
-PATH = Type(read=_path, schema={"type": "string"})
+PATH = Type(read=_path, schema={"type": ["string", "number"]})
 
 
 @lru_cache(maxsize=1_000)
@@ -131,7 +136,24 @@ def choice(variants: Mapping[str, tuple[str, ...]], code: str) -> Type:
             reading.refuse(code, node.place, value=line, nearest=nearest(line, shown), choices=choices)
         return name
 
-    return Type(read=from_text(convert), schema={"enum": list(shown)})
+    enum = {
+        "enum": list(shown),
+        "enumDescriptions": [", ".join(variants[known[_without_gaps(word)]]) or word for word in shown],
+    }
+    return Type(read=from_text(convert), schema={"anyOf": [enum, _any_spelling(shown)]})
+
+
+def _any_spelling(words: Iterable[str]) -> dict[str, object]:
+    """Describe words in every spelling that a choice takes: any case, gaps, ำ and แ of two characters."""
+    twofold = {"ำ": "(?:ำ|\u0e4d\u0e32)", "แ": "(?:แ|เเ)"}
+
+    def spelt(letter: str) -> str:
+        if letter.isascii() and letter.isalpha():
+            return f"[{letter.lower()}{letter.upper()}]"
+        return twofold.get(letter) or re.escape(letter)
+
+    patterns = ("[ _-]*".join(spelt(letter) for letter in re.sub("[ _-]", "", word)) for word in words)
+    return {"type": "string", "pattern": f"^[ _-]*(?:{'|'.join(patterns)})[ _-]*$"}
 
 
 _TRUE, _FALSE = {"true", "yes", "ใช่"}, {"false", "no", "ไม่ใช่"}
@@ -144,7 +166,10 @@ def _boolean(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> boo
     return None
 
 
-BOOLEAN = Type(read=from_text(_boolean), schema={"type": ["boolean", "string"]})
+BOOLEAN = Type(
+    read=from_text(_boolean),
+    schema={"anyOf": [{"type": "boolean"}, {"enum": ["ใช่", "ไม่ใช่"]}, _any_spelling(("yes", "no"))]},
+)
 
 
 def _fiscal_year(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> int | None:
@@ -162,9 +187,10 @@ FISCAL_YEAR = Type(
     read=from_text(_fiscal_year),
     schema={
         "type": ["integer", "string"],
-        "pattern": "^[2๒][4-9๔-๙][0-9๐-๙]{2}$",
+        "pattern": r"^\s*(?:(?:พ\.?\s?ศ\.?|[Bb]\.?[Ee]\.?)\s*)?"
+        r"(?:[2๒][4-9๔-๙]|[3-9๓-๙][0-9๐-๙])[0-9๐-๙]{2}\s*$",
         "minimum": 2400,
-        "maximum": 2999,
+        "maximum": 9999,
     },
 )
 
@@ -198,7 +224,7 @@ def _period(line: str, node: fm.ScalarNode, reading: Reading, _name: str) -> tha
         return None
 
 
-DATE = Type(read=from_text(_date), schema={"type": "string"})
+DATE = Type(read=from_text(_date), schema={"type": "string", "pattern": "[0-9๐-๙]{4}"})
 PERIOD = Type(read=from_text(_period), schema={"type": "string"})
 
 
@@ -210,7 +236,9 @@ def _count(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> int |
     return None
 
 
-COUNT = Type(read=from_text(_count), schema={"type": ["integer", "string"], "pattern": "^[0-9๐-๙,]+$"})
+COUNT = Type(
+    read=from_text(_count), schema={"type": ["integer", "string"], "pattern": "^[0-9๐-๙,]+$", "minimum": 0}
+)
 
 
 def _number(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> str | None:
@@ -222,7 +250,14 @@ def _number(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> str 
     return None
 
 
-NUMBER = Type(read=from_text(_number), schema={"type": ["string", "number"]})
+NUMBER = Type(
+    read=from_text(_number),
+    schema={
+        "type": ["string", "number"],
+        "pattern": r"^\s*[“”‘’]*[0-9๐-๙]{1,6}(?:\.[0-9๐-๙]{1,6}){0,4}\.*[“”‘’]*\s*$",
+        "minimum": 0,
+    },
+)
 
 IDENTIFIER_FORM = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
@@ -236,7 +271,7 @@ def _identifier(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> 
 
 IDENTIFIER = Type(
     read=from_text(_identifier),
-    schema={"type": ["string", "number"], "pattern": f"^{IDENTIFIER_FORM.pattern}$"},
+    schema={"type": ["string", "number", "boolean"], "pattern": rf"^\s*{IDENTIFIER_FORM.pattern}\s*$"},
 )
 
 
@@ -273,10 +308,13 @@ def _colour(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> str 
     return None
 
 
-COLOUR = Type(read=from_text(_colour), schema={"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"})
+COLOUR = Type(read=from_text(_colour), schema={"type": "string", "pattern": r"^\s*#[0-9a-fA-F]{6}\s*$"})
 
-BASE_ADDRESS = Type(read=from_text(_base_address), schema={"type": "string", "format": "uri"})
-WEB_ADDRESS = Type(read=from_text(_web_address), schema={"type": "string", "format": "uri"})
+_ADDRESS = r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^\s/]"
+BASE_ADDRESS = Type(
+    read=from_text(_base_address), schema={"type": "string", "pattern": rf"{_ADDRESS}[^?#]*$"}
+)
+WEB_ADDRESS = Type(read=from_text(_web_address), schema={"type": "string", "pattern": _ADDRESS})
 
 
 def _texts_by_name(node: fm.Node, reading: Reading, name: str) -> dict[str, str | None] | None:
@@ -310,8 +348,11 @@ def list_of(item: Type, *, single: bool = False) -> Type:
         # What was refused stays as None, so that the others keep their positions.
         return tuple(item.read(each, reading, f"{name}.{index}") for index, each in enumerate(nodes))
 
+    if item.record:
+        return Type(read=read, schema={}, record=item.record, many=True)
     listed = {"type": "array", "items": item.schema}
-    return Type(read=read, schema={"anyOf": [item.schema, listed]} if single else listed)
+    several = {"anyOf": [item.schema, {**listed, "minItems": 1}]}
+    return Type(read=read, schema=several if single else listed)
 
 
 def none_or(word: str) -> Type:
@@ -324,4 +365,4 @@ def none_or(word: str) -> Type:
         reading.refuse("only-none", node.place, field=name, value=line)
         return None
 
-    return Type(read=from_text(convert), schema={"enum": sorted(accepted)})
+    return Type(read=from_text(convert), schema={"anyOf": [{"enum": [word, "ไม่มี"]}, _any_spelling([word])]})

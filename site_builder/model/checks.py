@@ -83,13 +83,13 @@ def _owner_problems(documents: Iterable[AnyDocument], register: Sequence[str]) -
     for document in documents:
         for _, name, place in document.listed("owner"):
             if register and name not in register:
-                yield _unknown_owner(name, place, register)
+                yield unknown_owner(name, place, register)
             slug = owner_slug(name)
             if spelling.setdefault(slug, name) != name:
                 yield problem("owner-spelling", place, value=name, other=spelling[slug])
 
 
-def _unknown_owner(name: str, place: Place, register: Sequence[str]) -> Problem:
+def unknown_owner(name: str, place: Place, register: Sequence[str]) -> Problem:
     """Tell of an owner outside the register; several known names in one text are told as such."""
     names = [part for part in re.split(r"\s*,\s*|\s+และ\s*|\s+", name) if part]
     several = f"[{', '.join(names)}]" if len(names) > 1 and set(names) <= set(register) else None
