@@ -369,3 +369,12 @@ def test_byte_that_is_no_text_is_told_at_its_place_with_and_without_a_mark_of_or
     document, (told,) = read_document(PATH, mark + "---\nกa".encode() + b"\xff")
     assert document is None
     assert (told.code, told.place.line, told.place.column) == ("not-utf-8", 2, 3)
+
+
+def test_empty_required_field_is_told_with_an_example(site: Site) -> None:
+    """What has to be filled in is named as the editor wrote it, with what could stand there."""
+    site.write({"content/2566/tax.md": MEASURE.replace("owner: กองคลัง", "owner:")})
+    (told,) = site.run("check", "--format", "json").problems
+    assert told["code"] == "empty-value"
+    assert told["message"] == "ช่อง owner ว่าง"
+    assert told["hint"] == "ช่องนี้ต้องมี เขียนค่า เช่น owner: ฝ่ายจัดเก็บรายได้"

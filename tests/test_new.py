@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from site_builder.content.declare import declarations
+from site_builder.content.fields import MeasureFields
 from site_builder.problems import Place, problem
 from tests.conftest import MEASURE, REPOSITORY, SITE, Site
 
@@ -137,7 +139,10 @@ def test_wrong_answers_are_told_as_check_tells_them_and_asked_again(site: Site, 
         return f"  {found.message('en')}\n  hint: {found.hint('en')}\n"
 
     terminal.answer("")
-    assert told("empty-value", field="title") in terminal.answer("เลข 1101700207030")
+    example = declarations(MeasureFields)["title"].example
+    assert told("empty-value", field="title", key="title", example=example) in terminal.answer(
+        "เลข 1101700207030"
+    )
     assert told("national-id", value="1101700207030") in terminal.answer("ภาษี")
     terminal.answer("2023")
     assert told("common-era-year", value="2023", meant="2566") in terminal.answer("๒๕๖๖")

@@ -81,6 +81,8 @@ def read_fields(kind: type[Kind], node: fm.Node, reading: v.Reading, prefix: str
             )
             continue
         reading.places[name] = entry.value.place
+        if known[entry.key].required:
+            reading.required[name] = known[entry.key].example
         given[entry.key] = known[entry.key].type.read(entry.value, reading, name)
     for key, declaration in known.items():
         if declaration.required and key not in given:

@@ -26,6 +26,8 @@ class Reading(Struct, kw_only=True):
     places: dict[str, Place] = msgspec.field(default_factory=dict)
     values: dict[str, Any] = msgspec.field(default_factory=dict)
     """What could be read, by dotted name, so that checks go on when another field is refused."""
+    required: dict[str, str] = msgspec.field(default_factory=dict)
+    """Fields that may not be left out, by dotted name, each with an example."""
 
     def refuse(self, code: str, place: Place, **values: object) -> None:
         """Note a problem; the value that comes back with it is never used."""
@@ -87,7 +89,8 @@ def _sound(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> str |
         reading.refuse("control-character", node.place, value=f"U+{ord(hidden[0]):04X}")
         return None
     if not any(letter.isalnum() for letter in line):
-        reading.refuse("empty-value", node.place, field=name)
+        key = name.rpartition(".")[2]
+        reading.refuse("empty-value", node.place, field=name, key=key, example=reading.required.get(name))
         return None
     return line
 
@@ -346,6 +349,8 @@ def list_of(item: Type, *, single: bool = False) -> Type:
         for index, each in enumerate(nodes):
             reading.places[f"{name}.{index}"] = each.place
         # What was refused stays as None, so that the others keep their positions.
+        if not isinstance(node, fm.SequenceNode):
+            return (item.read(node, reading, name),)
         return tuple(item.read(each, reading, f"{name}.{index}") for index, each in enumerate(nodes))
 
     if item.record:
