@@ -8,6 +8,7 @@ import ast
 import inspect
 import os
 import re
+import shutil
 import string
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -39,6 +40,7 @@ from site_builder.pages.theme import make_theme
 from site_builder.pages.wording import Wording
 from site_builder.problems import Language, Place, catalogue
 from tests.conftest import GOOD, MEASURE, REPOSITORY, SCRIPT_THAT_RUNS, SETTINGS, SITE, Site
+from tests.reports import as_docx, seed_table
 
 DOCS = REPOSITORY / "docs"
 TEMPLATES = REPOSITORY / "themes/default/templates"
@@ -532,6 +534,32 @@ def test_a_link_in_place_of_a_content_file_is_not_read(site: Site, tmp_path: Pat
     ran = site.run("build", "--format", "json")
     assert ran.codes == ["not-a-plain-file"]
     assert not (site.folder / "output").exists()
+
+
+@pytest.mark.parametrize(("name", "language"), [("start.md", "th"), ("start.en.md", "en")])
+def test_the_way_from_a_word_file_to_the_pages_is_as_it_is_described(
+    empty: Site, name: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command of the first steps does what the page says, and prints what the page shows."""
+    page = _read(name)
+    options = ("--lang", language)
+    assert empty.run("init").code == 0
+    shutil.rmtree(empty.folder / "content/2567")
+    (empty.folder / "report.docx").write_bytes(as_docx(seed_table()))
+    monkeypatch.chdir(empty.folder)
+    ran = empty.run("import", "report.docx", "--year", "2566", *options)
+    shown = re.search(r"```\n(report\.docx .*?)```", page, re.DOTALL)
+    assert shown
+    assert set(shown[1].splitlines()) <= set(ran.out.splitlines())
+    filled = re.search(r"```\n(owner: .*)\n(status: .*)\n```", page)
+    assert filled
+    for path in empty.folder.glob("content/2566/*.md"):
+        text = path.read_text(encoding="utf-8")
+        text = text.replace("owner:\n", f"{filled[1]}\n").replace("status:\n", f"{filled[2]}\n")
+        path.write_text(text, encoding="utf-8")
+    assert empty.run("check", *options).out in page
+    empty.build()
+    assert (empty.folder / "output/index.html").exists()
 
 
 def test_the_recommended_policy_fits_every_page(site: Site) -> None:
