@@ -188,7 +188,9 @@ def preview(  # noqa: PLR0913 - as above
             computed = [portion for portion in planned.portions if portion.computed]
             later = postponed(computed, _supplies(planned, disk, kept))
         plans.keep(key, planned, disk.sources, kept, whole=True)
-        kept.forget()
+        if not has_errors(problems):
+            # Otherwise the last good state stays, and its data are still to be made of what is kept.
+            kept.forget()
     return Previewed(report=_report(planned, disk, problems), content=_content(disk), later=later)
 
 

@@ -91,12 +91,13 @@ def accounting(built: "Built", account: "Account", output: Path, language: Langu
     return line if changed else f"{line} ไม่มีอะไรเปลี่ยน"
 
 
-def previewed(problems: Sequence[Problem], seconds: float, language: Language) -> str:
+def previewed(problems: Sequence[Problem], seconds: float, language: Language, *, has_pages: bool) -> str:
     """Say what has become of the preview."""
     count = f" {counted(problems, language)}" if problems else ""
     if any(found.severity == "error" for found in problems):
         stays = {"th": "หน้าที่ถูกต้องล่าสุดยังแสดงอยู่", "en": "the last good pages stay:"}[language]
-        return stays + count
+        nothing = {"th": "ยังไม่มีหน้าให้แสดง", "en": "nothing to show yet:"}[language]
+        return (stays if has_pages else nothing) + count
     shown = {"th": "แสดงแล้ว ({seconds:.2f} วินาที)", "en": "shown ({seconds:.2f} s)"}[language]
     return shown.format(seconds=seconds) + count
 
@@ -115,6 +116,13 @@ def open_to_others(language: Language) -> str:
     if language == "en":
         return "site-builder: others in the network can read the preview, drafts included"
     return "site-builder: ผู้อื่นในเครือข่ายเปิดดูหน้าตัวอย่างได้ รวมทั้งฉบับร่าง"
+
+
+def slow_watch(language: Language) -> str:
+    """Say that the system tells of no changes, so that they are looked for."""
+    if language == "en":
+        return "site-builder: the system can watch no more files; changes show after a second or two"
+    return "site-builder: ระบบเฝ้าดูไฟล์เพิ่มไม่ได้ หน้าเว็บจะเปลี่ยนตามหลังบันทึกหนึ่งหรือสองวินาที"
 
 
 def stopped(language: Language) -> str:

@@ -78,7 +78,7 @@ def read_sources(texts: TextFiles, before: Mapping[str, Key], kept: Memo, spread
 
     keys = {path: key(path) for path in sources_of(texts)}
     index = key_of(b"briefs", program)
-    known: dict[Key, Brief] = kept.load(index) or {}
+    known: dict[Key, Brief] = dict(kept.load(index) or {})
     new = [path for path in keys if keys[path] not in known]
     found = spread(_read_batch, [(path, texts[path]) for path in new])
     for path, (brief, row) in zip(new, found, strict=True):

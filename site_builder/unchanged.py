@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
+from site_builder.names import is_left_about
 from site_builder.package import built_in_themes
 from site_builder.publish import memo
 from site_builder.publish.memo import Memo
@@ -69,7 +70,7 @@ class Content(Struct, frozen=True, kw_only=True):
 def inputs_of(asked: Asked) -> Listing:
     """List all that a build reads; the program itself is a part of the key."""
     roots = (asked.folder / "content", asked.folder / "themes", built_in_themes())
-    return {path: signature for root in roots for path, signature in _listing(root)}
+    return {path: signature for root in roots for path, signature in _listing(root, of_content=True)}
 
 
 def outputs_of(asked: Asked) -> Listing:
@@ -79,13 +80,23 @@ def outputs_of(asked: Asked) -> Listing:
     return {path: signature for root in (output, *beside) for path, signature in _listing(root)}
 
 
-def _listing(root: Path) -> Iterator[tuple[str, Signature | None]]:
+def _listing(root: Path, *, of_content: bool = False) -> Iterator[tuple[str, Signature | None]]:
+    """List what lies below a folder, but for what vanishes meanwhile; of content, what a build looks at."""
     looked = time.time_ns()
 
     def walk(folder: str) -> Iterator[tuple[str, Signature | None]]:
-        with os.scandir(folder) as entries:
+        try:
+            entries = os.scandir(folder)
+        except FileNotFoundError:
+            return
+        with entries:
             for entry in entries:
-                signature = signature_of(entry.stat(follow_symlinks=False))
+                if of_content and is_left_about(entry.name):
+                    continue
+                try:
+                    signature = signature_of(entry.stat(follow_symlinks=False))
+                except FileNotFoundError:
+                    continue
                 if entry.is_dir(follow_symlinks=False):
                     yield entry.path, (0, 0, 0, *signature[3:])
                     yield from walk(entry.path)

@@ -12,7 +12,7 @@ from tests.conftest import REPOSITORY
 PACKAGE = REPOSITORY / "site_builder"
 
 ORDER = (
-    *("__init__", "package", "thai", "problems", "progress", "signatures", "serial", "report"),
+    *("__init__", "package", "names", "thai", "problems", "progress", "signatures", "serial", "report"),
     *("content.hygiene", "content.evidence", "content.files", "content.front_matter", "content.values"),
     *("content.declare", "content.fields", "content.shortcuts", "content.dialect", "content.markdown"),
     *("content.body", "content.consistency"),

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import hashlib
 import json
 import os
@@ -16,7 +17,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -28,7 +29,7 @@ from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from site_builder.publish.memo import LiveMemo
-from site_builder.serving import loop
+from site_builder.serving import changes, loop, notices, preview
 from site_builder.serving.preview import Preview, data_of, look_again
 from site_builder.unchanged import Asked
 from tests.complete import COMPLETE
@@ -201,6 +202,11 @@ def without_notices(page: bytes) -> bytes:
     return re.sub(rb'<section class="sbp".*?</section>\n', b"", page, flags=re.DOTALL)
 
 
+def at_the_top(file: Path) -> bytes:
+    """Read a published file as it would be of a section that lies at the top of its host."""
+    return re.sub(rb'<base href="[^"]*">', b'<base href="/">', file.read_bytes(), count=1)
+
+
 # --- What is shown ---------------------------------------------------------------------------------------------
 
 
@@ -214,7 +220,7 @@ def test_preview_has_every_file_of_a_build_and_its_bytes(empty: Site) -> None:
     different = [
         path
         for path, (status, body) in got.items()
-        if (status, without_notices(body)) != (200, (empty.folder / "output" / path).read_bytes())
+        if (status, without_notices(body)) != (200, at_the_top(empty.folder / "output" / path))
     ]
     assert len(listed) > 30
     assert different == []
@@ -445,6 +451,182 @@ def test_mistake_of_the_program_is_shown_and_the_preview_goes_on(
     assert [each.code for each in shown.problems] == ["mistake-of-ours"]
     assert shown.files is good.files
     assert shown.version == good.version + 1
+
+
+def test_fault_while_folders_are_listed_goes_by(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system refuses for a moment is shown, and is gone at the next look that finds it well."""
+    asked = Asked(folder=site.folder, output=site.folder / "output")
+    kept = LiveMemo()
+    good = look_again(asked, Preview(), kept)
+
+    def refuse(_asked: object) -> None:
+        raise PermissionError(13, "no permission", "content/2566")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(preview, "inputs_of", refuse)
+        shown = loop.look(asked, good, kept, debug=False)
+        again = loop.look(asked, shown, kept, debug=False)
+    assert [each.code for each in shown.problems] == ["no-permission"]
+    assert again.version == shown.version
+    assert loop.look(asked, again, kept, debug=False).problems == ()
+
+
+def test_mistake_of_the_program_that_passes_is_forgotten(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a bug that shows once the next look shows the folder as it is."""
+    asked = Asked(folder=site.folder, output=site.folder / "output")
+    good = look_again(asked, Preview(), LiveMemo())
+    with monkeypatch.context() as patch:
+        patch.setattr(loop, "look_again", lambda *_: 1 / 0)
+        shown = loop.look(asked, good, LiveMemo(), debug=False)
+    assert [each.code for each in shown.problems] == ["mistake-of-ours"]
+    assert loop.look(asked, shown, LiveMemo(), debug=False).problems == ()
+
+
+def test_files_that_come_and_go_while_it_looks_do_no_harm(site: Site) -> None:
+    """Editors write files aside under hidden names; one that is gone again is no fault."""
+    asked = Asked(folder=site.folder, output=site.folder / "output")
+    over = threading.Event()
+
+    def come_and_go() -> None:
+        path = site.folder / "content/2566/.tax.md.swp"
+        while not over.is_set():
+            path.write_text("x", encoding="utf-8")
+            path.unlink()
+
+    busy = threading.Thread(target=come_and_go)
+    busy.start()
+    shown, kept = Preview(), LiveMemo()
+    try:
+        for _ in range(300):
+            shown = loop.look(asked, shown, kept, debug=False)
+            assert shown.problems == ()
+    finally:
+        over.set()
+        busy.join()
+    assert shown.version == 1
+
+
+def test_data_of_the_last_good_state_are_there_while_mistakes_last(site: Site) -> None:
+    """However often a mistake is saved, the search and the tables of the last good pages can be had."""
+    asked = Asked(folder=site.folder, output=site.folder / "output")
+    kept = LiveMemo()
+    site.write({"content/2566/other.md": MEASURE})
+    shown = look_again(asked, Preview(), kept)
+    site.write({"content/2566/other.md": MEASURE.replace("จัดทำระบบ", "เปลี่ยนแล้ว")})
+    shown = look_again(asked, shown, kept)
+    for number in range(9):
+        time.sleep(0.02)
+        site.write({"content/2566/tax.md": f"{MEASURE.replace('completed', 'nonsense')}\n{number}\n"})
+        shown = look_again(asked, shown, kept)
+        assert not shown.is_current
+    data = {address: data_of(held) for address, held in shown.files.items()}
+    assert "เปลี่ยนแล้ว".encode() in (data["data/measures-2566.json"] or b"")
+    assert all(data.values())
+
+
+def test_memory_does_not_grow_with_edits(site: Site) -> None:
+    """What went out of use is thrown away when nothing happens."""
+    asked = Asked(folder=site.folder, output=site.folder / "output")
+    shown, kept = Preview(), LiveMemo()
+    counts = []
+    for number in range(12):
+        time.sleep(0.02)
+        site.write({"content/2566/tax.md": MEASURE.replace("ชำระภาษีออนไลน์", f"ชื่อที่ {number}")})
+        shown = look_again(asked, shown, kept)
+        loop.tidy()
+        counts.append(gc.get_freeze_count())
+    gc.unfreeze()
+    assert max(counts[6:]) < 1.05 * counts[5]
+
+
+def test_many_problems_are_not_all_shown(site: Site) -> None:
+    """A page tells the first hundred, and how many more there are."""
+    broken = MEASURE.replace("จัดทำระบบ", "\n\n".join(["<b>x</b>"] * 150))
+    site.write({"content/2566/tax.md": broken})
+    shown = look_again(Asked(folder=site.folder, output=site.folder / "output"), Preview(), LiveMemo())
+    page = notices.error_page(shown, "en", "x").decode()
+    assert page.count('class="sbp-error"') == 100
+    assert f"And {len(shown.problems) - 100} more" in page
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><head><title>x</title></head><body>y</body></html>",
+        "<HTML><HEAD><TITLE>x</TITLE></HEAD ><BODY class='a>b'>y</BODY></HTML>",
+        "<!doctype html><head><title>x</title><body><p>y",
+        "<!doctype html><title>x</title><p>y",
+    ],
+)
+def test_pages_of_any_theme_reload_and_tell_mistakes(site: Site, page: str) -> None:
+    """HTML allows to leave tags out, and to write them large."""
+    site.write({"content/2566/tax.md": MEASURE.replace("completed", "nonsense")})
+    shown = look_again(Asked(folder=site.folder, output=site.folder / "output"), Preview(), LiveMemo())
+    told = notices.with_notice(page.encode(), shown, "th", "run.1").decode()
+    assert told.count("livereload.js?seen=run.1") == 1
+    assert told.count('<section class="sbp"') == 1
+    assert told.replace("\n", "").startswith(page[:6])
+    assert "class='a>b'><section" in told or "a>b" not in page
+
+
+def test_folder_that_took_the_place_of_another_is_watched(site: Site) -> None:
+    """After content/ was moved away and back as a copy, the copy is watched, not what it replaced."""
+    begun: list[Path] = []
+
+    async def watch(*watched: Path, **_options: object) -> AsyncIterator[set[object]]:
+        begun.append(watched[0])
+        while True:
+            yield {"a change"}
+
+    async def turns() -> None:
+        stop = asyncio.Event()
+        content = site.folder / "content"
+        number = 0
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(changes, "awatch", watch)
+            async for _ in changes.changes(site.folder, stop, lambda: None):
+                number += 1
+                if number == 3:
+                    shutil.copytree(content, content.with_name("copy"))
+                    content.rename(content.with_name("away"))
+                    content.with_name("copy").rename(content)
+                if number == 6:
+                    stop.set()
+                    break
+
+    asyncio.run(turns())
+    assert begun == [site.folder / "content"] * 2
+
+
+def test_system_that_tells_of_no_changes_is_looked_at_instead(site: Site) -> None:
+    """Where no more files can be watched, it says so, and changes are seen a little later."""
+
+    async def fail(*_watched: object, **_options: object) -> AsyncIterator[set[object]]:
+        for _ in [1]:
+            raise OSError(28, "OS file watch limit reached")
+        yield set()
+
+    async def turns() -> list[str]:
+        seen: list[str] = []
+        stop = asyncio.Event()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(changes, "awatch", fail)
+            async for _ in changes.changes(site.folder, stop, lambda: seen.append("slow")):
+                seen.append("look")
+                if len(seen) > 2:
+                    stop.set()
+        return seen
+
+    assert asyncio.run(turns()) == ["slow", "look", "look"]
+
+
+def test_page_not_found_has_its_style_wherever_the_section_will_lie(site: Site) -> None:
+    """With `base_url` the page is made for another place; in the preview it is at the top."""
+    site.write({"content/site.yaml": "agency: ก\nbase_url: https://www.example.go.th/ita/\n"})
+    with served(site) as serving:
+        status, body = serving.get("2566/nothing/here.html")
+    assert status == 404
+    assert b'<base href="/">' in body
 
 
 # --- Who is answered -------------------------------------------------------------------------------------------

@@ -47,18 +47,21 @@ def run(options: argparse.Namespace) -> int:
         language = cast("Language", options.lang or state.language)
         if state is first or not state.is_current:
             sys.stderr.write(written(state.problems, "text", language, state.sources))
-        print(messages.previewed(state.problems, seconds, language), flush=True)
+        print(messages.previewed(state.problems, seconds, language, has_pages=bool(state.files)), flush=True)
 
     def ready() -> None:
         if server.is_open_to_others(options.host):
             print(messages.open_to_others(language), file=sys.stderr)
         print(messages.serving(options.host, options.port, language), flush=True)
 
+    def slow() -> None:
+        print(messages.slow_watch(language), file=sys.stderr)
+
     language = cast("Language", options.lang or first.language)
     tell(first, time.monotonic() - began)
     # What strangers send is answered; it is nothing to tell the editor.
     logging.getLogger("tornado").setLevel(logging.CRITICAL)
     showing = server.Showing(preview=first, host=options.host, port=options.port, language=options.lang)
-    asyncio.run(loop.run(asked, showing, kept, listening, ready, tell, debug=options.debug))
+    asyncio.run(loop.run(asked, showing, kept, listening, ready, slow, tell, debug=options.debug))
     print(messages.stopped(language))
     return DONE

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from site_builder.content import evidence as ev
 from site_builder.content import hygiene
+from site_builder.names import is_left_about
 from site_builder.package import PACKAGE, built_in_themes
 from site_builder.problems import Place, Problem, problem
 from site_builder.signatures import Signature, signature_of
@@ -102,8 +103,6 @@ class Layer(Struct, frozen=True, kw_only=True):
 _TEXT_ENDINGS = (".md", ".yaml", ".markdown", ".md.txt")
 """Endings of what is read as text; the last two are Markdown under a wrong name."""
 
-_JUNK = {"thumbs.db", "desktop.ini"}
-
 
 def read_content(folder: Path, before: Before | None = None) -> Snapshot:
     """Read `content/` of an agency's folder, but for what is as it was `before`.
@@ -190,7 +189,7 @@ def walk(folder: Path, shown: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
     with os.scandir(folder) as entries:
         listed = sorted(entries, key=lambda entry: entry.name)
     for entry in listed:
-        if entry.name.startswith((".", "~$")) or entry.name.endswith("~") or entry.name.casefold() in _JUNK:
+        if is_left_about(entry.name):
             continue
         path = f"{shown}/{unicodedata.normalize('NFC', entry.name)}"
         if entry.is_dir(follow_symlinks=False):

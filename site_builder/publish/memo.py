@@ -168,6 +168,7 @@ def opened(folder: Path) -> Iterator[Memo]:
     with _locked(place) as is_ours:
         table = _open(place) if is_ours else None
         try:
+            # Without a table, what is read stays in memory, or it would be read again for every page.
             yield LiveMemo() if table is None else Table(table=table)
         finally:
             if table is not None:

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +28,7 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "error": "ข้อผิดพลาด",
         "warning": "คำเตือน",
         "hint": "วิธีแก้",
+        "more": "และอีก {} ข้อ สั่ง site-builder check เพื่อดูทั้งหมด",
     },
     "en": {
         "title": "Nothing to show yet",
@@ -39,6 +40,7 @@ _WORDS: Final[Mapping[Language, Mapping[str, str]]] = {
         "error": "Error",
         "warning": "Warning",
         "hint": "What to write",
+        "more": "And {} more: site-builder check tells them all.",
     },
 }
 
@@ -50,14 +52,26 @@ def style() -> bytes:
 
 def with_notice(page: bytes, shown: Preview, language: Language, seen: str) -> bytes:
     """Put into a page what reloads it, and the problems there are; `seen` names the state."""
-    text = page.decode()
-    text = text.replace("</head>", f"{_head(seen)}</head>", 1)
-    if not shown.problems:
-        return text.encode()
-    return _BODY.sub(lambda found: found[0] + _filled("bar", shown, language), text, count=1).encode()
+    text = _put(page.decode(), _head(seen), before=_HEAD_END, behind=_HEAD)
+    if shown.problems:
+        text = _put(text, _filled("bar", shown, language), before=None, behind=_BODY)
+    return text.encode()
 
 
-_BODY = re.compile("<body[^>]*>")
+_REST = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
+_HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
+_HEAD = re.compile(rf"<head(?=[\s>]){_REST}", re.IGNORECASE)
+_BODY = re.compile(rf"<body(?=[\s>]){_REST}", re.IGNORECASE)
+
+
+def _put(text: str, more: str, *, before: re.Pattern[str] | None, behind: re.Pattern[str]) -> str:
+    """Put more into a page: before one tag or behind another; where a theme has neither, at its end."""
+    if before and (found := before.search(text)):
+        at = found.start()
+    else:
+        found = behind.search(text)
+        at = found.end() if found else len(text)
+    return text[:at] + more + text[at:]
 
 
 def error_page(shown: Preview, language: Language, seen: str) -> bytes:
@@ -78,11 +92,14 @@ def _macros() -> Any:  # noqa: ANN401 - a module of jinja2
 
 def _filled(macro: str, shown: Preview, language: Language) -> str:
     problems = sorted(shown.problems, key=lambda found: found.severity)  # errors first
-    errors = sum(found.severity == "error" for found in problems)
+    told = problems[:_MOST]
+    lines = {found.place.path: shown.sources.get(found.place.path, "").split("\n") for found in told}
     template = _macros().make_module(
         {
-            "problems": [_as_shown(found, shown.sources, language) for found in problems],
-            "errors": errors,
+            "problems": [_as_shown(found, lines[found.place.path], language) for found in told],
+            "count": len(problems),
+            "errors": sum(found.severity == "error" for found in problems),
+            "more": len(problems) - len(told),
             "words": _WORDS[language],
             "language": language,
         }
@@ -90,7 +107,11 @@ def _filled(macro: str, shown: Preview, language: Language) -> str:
     return str(getattr(template, macro)()).strip() + "\n"
 
 
-def _as_shown(found: Problem, sources: Mapping[str, str], language: Language) -> dict[str, object]:
+_MOST = 100
+"""Problems that are shown at the most: a page of more is slow, and nobody reads them all."""
+
+
+def _as_shown(found: Problem, lines: Sequence[str], language: Language) -> dict[str, object]:
     place = found.place
     whole = place == Place(path=place.path)
     return {
@@ -98,5 +119,5 @@ def _as_shown(found: Problem, sources: Mapping[str, str], language: Language) ->
         "message": found.message(language),
         "hint": found.hint(language),
         "where": place.path if whole else f"{place.path}:{place.line}:{place.column}",
-        "line": None if whole else excerpt(place, sources.get(place.path, "").split("\n")),
+        "line": None if whole else excerpt(place, lines),
     }

@@ -18,14 +18,14 @@ from site_builder.publish.memo import Memo
 from site_builder.unchanged import Asked, Content, Listing, Seen, inputs_of
 
 
-class Made(Struct, frozen=True):
+class MadeFile(Struct, frozen=True):
     """A file that was made, and its entry."""
 
     entry: Entry
     data: bytes
 
 
-Held = Made | StoredFile | Callable[[], bytes]
+Held = MadeFile | StoredFile | Callable[[], bytes]
 """A file that was made, one of the content, or what makes one when it is asked for."""
 
 _NO_FILES: Mapping[str, Held] = MappingProxyType({})
@@ -57,17 +57,17 @@ def look_again(
     asked: Asked, last: Preview, kept: Memo, *, jobs: int | None = 1, progress: Progress = silent
 ) -> Preview:
     """Give the state of a folder; the very same value where nothing has changed since the last one."""
-    inputs = inputs_of(asked)
-    if last.inputs == inputs and None not in inputs.values():
-        return last
-    seen = Seen(inputs=inputs, known=last.inputs or {}, content=last.content)
     shelf = _Shelf(last.files)
     try:
+        inputs = inputs_of(asked)
+        if last.inputs == inputs and None not in inputs.values():
+            return last
+        seen = Seen(inputs=inputs, known=last.inputs or {}, content=last.content)
         found = preview(asked, seen, kept, shelf, jobs=jobs, progress=progress)
     except ChangedError:  # while it was read: the next look will find it whole
         return replace(last, inputs=None)
     except OSError as fault:
-        return _next(last, problems=(machine_problem(fault),), inputs=None)
+        return with_fault(last, machine_problem(fault))
     report = found.report
     made = last.files if has_errors(report.problems) else {**shelf.files, **found.later}
     return _next(
@@ -81,6 +81,11 @@ def look_again(
     )
 
 
+def with_fault(last: Preview, found: Problem) -> Preview:
+    """Give the state in which something outside the content went wrong: it is to be looked at again."""
+    return _next(last, problems=(found,), inputs=None)
+
+
 def _next(last: Preview, **changed: object) -> Preview:
     """Give the next state: another version only where there is something else to see."""
     new = replace(last, **changed)
@@ -90,7 +95,7 @@ def _next(last: Preview, **changed: object) -> Preview:
 
 def _made(state: Preview) -> dict[str, Held]:
     # What is made on demand shows nothing that no page shows.
-    return {address: held for address, held in state.files.items() if isinstance(held, Made | StoredFile)}
+    return {address: held for address, held in state.files.items() if isinstance(held, MadeFile | StoredFile)}
 
 
 class _Shelf:
@@ -101,14 +106,14 @@ class _Shelf:
 
     def keep(self, entry: Entry) -> bool:
         held = self.before.get(entry.path)
-        if not isinstance(held, Made) or held.entry != entry:
+        if not isinstance(held, MadeFile) or held.entry != entry:
             return False
         self.files[entry.path] = held
         return True
 
     def put(self, path: str, data: bytes) -> Entry:
         entry = entry_for(path, data)
-        self.files[path] = Made(entry, data)
+        self.files[path] = MadeFile(entry, data)
         return entry
 
     def copy(self, path: str, stored: StoredFile) -> None:
@@ -117,7 +122,7 @@ class _Shelf:
 
 def data_of(held: Held) -> bytes | None:
     """Give the bytes of a file; None where the content no longer has what it had when it was looked at."""
-    if isinstance(held, Made):
+    if isinstance(held, MadeFile):
         return held.data
     if not isinstance(held, StoredFile):
         return held()

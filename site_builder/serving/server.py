@@ -5,6 +5,7 @@ import errno
 import ipaddress
 import json
 import mimetypes
+import re
 import secrets
 import socket
 from contextlib import suppress
@@ -21,10 +22,11 @@ from tornado.httputil import HTTPServerRequest
 from tornado.web import Application, HTTPError, RequestHandler
 from tornado.websocket import WebSocketClosedError
 
+from site_builder.content.files import ChangedError
 from site_builder.problems import Language, Place, problem
 from site_builder.publish.staging import Stopped
 from site_builder.serving import notices
-from site_builder.serving.preview import Made, Preview, data_of
+from site_builder.serving.preview import Held, MadeFile, Preview, data_of
 
 
 def _token() -> str:
@@ -222,19 +224,32 @@ class _Files(_Guarded):
         if held is None:
             self.set_status(HTTPStatus.NOT_FOUND)
             address, held = "404.html", shown.files.get("404.html")
-        if isinstance(held, Made):
+        if isinstance(held, MadeFile):
             data: bytes | None = held.data
         else:
             # It may take a while to read or to make.
-            data = await asyncio.to_thread(data_of, held) if held else None
+            data = await asyncio.to_thread(_data, held) if held else None
         if data is None:
             raise HTTPError(HTTPStatus.NOT_FOUND)
         if address.startswith("assets/"):
             # Their names have the hash of their bytes; letters would jump if fonts were loaded at every save.
             self.set_header("Cache-Control", "private, max-age=86400, immutable")
+        if address == "404.html":
+            # It is made for the place in which the section will lie.
+            data = _BASE.sub(b'<base href="/">', data, count=1)
         if address.endswith(".html"):
             data = notices.with_notice(data, shown, language, self.showing.seen)
         return _kind_of(address), data
+
+
+_BASE = re.compile(rb'<base href="[^"]*">')
+
+
+def _data(held: Held) -> bytes | None:
+    try:
+        return data_of(held)
+    except ChangedError:  # a new state is on its way
+        return None
 
 
 def _address_of(path: str) -> str:
