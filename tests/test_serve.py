@@ -509,11 +509,11 @@ def test_files_that_come_and_go_while_it_looks_do_no_harm(site: Site) -> None:
 def test_data_of_the_last_good_state_are_there_while_mistakes_last(site: Site) -> None:
     """However often a mistake is saved, the search and the tables of the last good pages can be had."""
     asked = Asked(folder=site.folder, output=site.folder / "output")
-    kept = LiveMemo()
-    site.write({"content/2566/other.md": MEASURE})
+    kept, later = LiveMemo(), MEASURE.replace("2566", "2567")
+    site.write({"content/2567/other.md": later})
     time.sleep(0.05)  # what was written in this very moment would be read again in any case
     shown = look_again(asked, Preview(), kept)
-    site.write({"content/2566/other.md": MEASURE.replace("จัดทำระบบ", "เปลี่ยนแล้ว")})
+    site.write({"content/2567/other.md": later.replace("จัดทำระบบ", "เปลี่ยนแล้ว")})
     shown = look_again(asked, shown, kept)
     for number in range(9):
         time.sleep(0.02)
@@ -521,7 +521,7 @@ def test_data_of_the_last_good_state_are_there_while_mistakes_last(site: Site) -
         shown = look_again(asked, shown, kept)
         assert not shown.is_current
     data = {address: data_of(held) for address, held in shown.files.items()}
-    assert "เปลี่ยนแล้ว".encode() in (data["data/measures-2566.json"] or b"")
+    assert "เปลี่ยนแล้ว".encode() in (data["data/measures-2567.json"] or b"")
     assert all(data.values())
 
 
