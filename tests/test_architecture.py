@@ -3,6 +3,8 @@
 import ast
 import re
 import string
+from collections.abc import Mapping
+from functools import cache
 
 import pytest
 
@@ -58,7 +60,8 @@ EMPTY = {
 }
 
 
-def modules() -> dict[str, ast.Module]:
+@cache
+def modules() -> Mapping[str, ast.Module]:
     """Parse every module of the package, by dotted name."""
     return {
         ".".join(path.relative_to(PACKAGE).with_suffix("").parts): ast.parse(path.read_text(encoding="utf-8"))
