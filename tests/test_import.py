@@ -316,6 +316,71 @@ def test_owners_are_one_a_line_an_item_or_between_commas(cell: str, owner: str, 
     assert f"\nowner:{' ' * bool(owner)}{owner}\n" in text
 
 
+@pytest.mark.parametrize("over", ["", "สถานะ"])
+@pytest.mark.parametrize(
+    ("marks", "status"),
+    [
+        (["✓", "", ""], "แล้วเสร็จ"),
+        (["-", "√", "–"], "อยู่ระหว่างดำเนินการ"),
+        (["", "", "/"], "ยังไม่ดำเนินการ"),
+        (["☐", "☐", "☑"], "ยังไม่ดำเนินการ"),
+        (["", "", ""], ""),
+        (["✓", "✓", ""], ""),
+        (["x", "ครึ่งหนึ่ง", ""], ""),
+    ],
+)
+def test_a_mark_under_a_status_is_the_status(marks: list[str], status: str, over: str, agency: Site) -> None:
+    """One marked column gives the status; where that is not clear, all marks are kept and the gap is left."""
+    kinds = ["แล้วเสร็จ", "อยู่ระหว่างดำเนินการ", "ยังไม่ดำเนินการ"]
+    rows: Rows = [["มาตรการ", *kinds], ["จัดอบรม", *marks]]
+    if over:
+        rows = [[At("มาตรการ", rows=2), At(over, columns=3)], kinds, ["จัดอบรม", *marks]]
+    text = only(agency, "a.docx", as_docx(rows))
+    assert f"\nstatus:{' ' * bool(status)}{status}\n" in text
+    kept = [] if status else [mark for mark in marks if mark]
+    assert re.findall("^## .*\n\n(.*)$", text, re.MULTILINE) == kept
+
+
+def test_marks_are_words_in_any_column(agency: Site) -> None:
+    """A tick says something; dashes and dots do not."""
+    head = ["มาตรการ", "สรุปผล", "ไตรมาส 1", "ไตรมาส 2"]
+    assert body(only(agency, "a.csv", as_csv([head, ["จัดอบรม", "…", "✓", "-"]]))) == "## ไตรมาส 1\n\n✓\n"
+
+
+def test_what_a_field_cannot_read_is_quoted(agency: Site) -> None:
+    """The comment and the report say what the file says, and the comment the Thai wordings to choose from."""
+    rows = [["มาตรการ", "สถานะ", "ระยะเวลา"], ["จัดอบรม", "ดีมาก", "เร็ว ๆ นี้"]]
+    ran = run(agency, "a.csv", as_csv(rows), "--lang", "th")
+    assert (
+        "อ่านสถานะไม่ออก: “ดีมาก” อยู่ใต้หัวข้อ ## สถานะ; อ่านกำหนดเวลาไม่ออก: “เร็ว ๆ นี้” อยู่ใต้หัวข้อ ## ระยะเวลา"
+        in ran.out
+    )
+    assert (
+        "# ต้องกรอก: เอกสารต้นฉบับเขียนว่า “ดีมาก” ซึ่งโปรแกรมไม่รู้จัก เลือกจาก ดำเนินการแล้วเสร็จ, อยู่ระหว่างดำเนินการ, "
+        in files(agency)["measure-1.md"]
+    )
+
+
+@pytest.mark.parametrize("cell", ["แล้วเสร็จ (100%)", "แล้วเสร็จ ๑๐๐%", "แล้วเสร็จ ร้อยละ 100"])
+def test_a_status_of_a_hundred_per_cent_is_read(cell: str, agency: Site) -> None:
+    """What is completed wholly is completed; the file keeps the source's own words in a comment."""
+    text = only(agency, "a.csv", as_csv([["มาตรการ", "สถานะ"], ["จัดอบรม", cell]]))
+    assert f"# เอกสารต้นฉบับเขียนว่า “{cell}”\n" in text
+    assert "\nstatus: แล้วเสร็จ\n" in text
+    assert "##" not in text
+
+
+def test_a_measure_not_completed_needs_its_reason(agency: Site) -> None:
+    """The report asks for `status_reason`, the file has its empty line, and the check names that line."""
+    rows = [["มาตรการ", "ผู้รับผิดชอบ", "สถานะ"], ["จัดอบรม", "กองคลัง", "ไม่แล้วเสร็จ"]]
+    assert "(ต้องกรอก status_reason)" in run(agency, "a.csv", as_csv(rows)).out
+    text = files(agency)["measure-1.md"]
+    line = text.split("\n").index("status_reason:")
+    assert text.split("\n")[line - 1].startswith("# ต้องกรอก: ")
+    problems = agency.run("check", "--format", "json").problems
+    assert [each["line"] for each in problems if each["severity"] == "error"] == [line + 1]
+
+
 def test_an_owner_that_the_register_does_not_know_is_written_as_read(agency: Site) -> None:
     """Names stay as they are; the check tells of the register."""
     agency.write({"content/site.yaml": SITE + "owners: [กองคลัง]\n"})

@@ -7,10 +7,13 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from site_builder.content import fields
 from site_builder.content.body import PARTS, Part, heading_form, part_of
 from site_builder.importing.tables import Cell, Row
 
-Kind = Literal["measure", "number", "owner", "status", "due", "steps", "monitoring", "summary", "outcome"]
+Kind = Literal[
+    "measure", "number", "owner", "status", "mark", "due", "steps", "monitoring", "summary", "outcome"
+]
 
 
 class Column(Struct, frozen=True, kw_only=True):
@@ -20,6 +23,11 @@ class Column(Struct, frozen=True, kw_only=True):
     kind: Kind | None = None
     is_left: bool = False
     """True for one without a heading of its own: it belongs to the column on its left."""
+
+    @property
+    def wording(self) -> str | None:
+        """The status that a mark in this column gives; None where the heading is none."""
+        return _status_wording(self.heading)
 
 
 class Head(Struct, frozen=True, kw_only=True):
@@ -58,10 +66,23 @@ _PREFIXES: Final[Sequence[tuple[Kind, re.Pattern[str]]]] = (
 )
 _ONE_OF: Final = {"measure", "summary", "outcome", "steps", "monitoring", "owner", "status"}
 _LONGEST_HEADING = 120
+_MARKED_COLUMNS = 2
+"""Columns of marks that make a table one of measures: a single such heading may be a value."""
 
 
 def _form(heading: str) -> str:
     return heading_form(heading).replace("สรุปลผล", "สรุปผล")
+
+
+_STATUSES: Final = {_form(word): word for words in fields.STATUSES.values() for word in words}
+_UNDER_STATUS = re.compile("สถานะ(?:(?:ของ)?การดำเนิน(?:การ|งาน))?")
+
+
+def _status_wording(heading: str) -> str | None:
+    """Read a heading as a status: by itself, or below “สถานะ”."""
+    form = _form(heading)
+    over = _UNDER_STATUS.match(form)
+    return _STATUSES.get(form) or (_STATUSES.get(form[over.end() :]) if over else None)
 
 
 def known_kind(heading: str) -> Kind | None:
@@ -70,6 +91,8 @@ def known_kind(heading: str) -> Kind | None:
         return None
     if part := part_of(heading):
         return part
+    if _status_wording(heading):
+        return "mark"
     form = _form(heading)
     return next((kind for kind, pattern in _PREFIXES if pattern.match(form)), None)
 
@@ -146,7 +169,8 @@ def _columns(headings: Sequence[str]) -> tuple[Column, ...]:
 
 def _tells_measures(columns: Sequence[Column]) -> bool:
     kinds = {column.kind for column in columns}
-    return "measure" in kinds and len(kinds & _ONE_OF) > 1
+    marked = sum(column.kind == "mark" for column in columns) >= _MARKED_COLUMNS
+    return "measure" in kinds and (len(kinds & _ONE_OF) > 1 or marked)
 
 
 def repeats(head: Head, row: Row) -> bool:

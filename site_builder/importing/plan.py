@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from site_builder import thai
 from site_builder.importing.markdown import kept_links
-from site_builder.importing.measures import Measure
+from site_builder.importing.measures import Measure, Unread
 from site_builder.importing.reading import RowRead, Skipped, TableRead
 from site_builder.importing.tables import links
 from site_builder.importing.writing import measure_text
@@ -43,6 +43,8 @@ class RowTold(Struct, frozen=True, kw_only=True):
     """Addresses of links that are not taken over."""
     pictures: int = 0
     """How many pictures are not taken over."""
+    unread: tuple[Unread, ...] = ()
+    """What the file says for fields that cannot read it."""
 
 
 class TableTold(Struct, frozen=True, kw_only=True):
@@ -125,6 +127,7 @@ def _row(row: RowRead, known: Known, files: dict[str, str], stems: set[str], yea
         more=row.more,
         lost_links=_lost_links(measure),
         pictures=measure.pictures,
+        unread=measure.unread,
     )
 
 

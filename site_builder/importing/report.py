@@ -34,6 +34,11 @@ _REASONS: Final[Mapping[Language, Mapping[Skipped, str]]] = {
     },
 }
 
+_FIELDS: Final[Mapping[Language, Mapping[str, str]]] = {
+    "th": {"owner": "ผู้รับผิดชอบ", "status": "สถานะ", "due": "กำหนดเวลา"},
+    "en": {"owner": "owner", "status": "status", "due": "due"},
+}
+
 _SAID: Final[Mapping[Language, Mapping[str, str]]] = {
     "th": {
         "file": "{file} → ปีงบประมาณ {year}",
@@ -46,6 +51,7 @@ _SAID: Final[Mapping[Language, Mapping[str, str]]] = {
         "row": "แถว {number}",
         "row of line": "บรรทัด {number}",
         "gaps": "ต้องกรอก {gaps}",
+        "unread": "อ่าน{field}ไม่ออก: “{text}” อยู่ใต้หัวข้อ ## {heading}",
         "counted": "ลำดับ {counted} มาจากตำแหน่งในเอกสาร",
         "more": "รวมแถว {more}",
         "lost_links": "ไม่ได้นำลิงก์มาด้วย: {lost_links}",
@@ -66,6 +72,7 @@ _SAID: Final[Mapping[Language, Mapping[str, str]]] = {
         "row": "row {number}",
         "row of line": "line {number}",
         "gaps": "fill in {gaps}",
+        "unread": "{field} cannot be read: “{text}” is under ## {heading}",
         "counted": "its number {counted} is its position in the document",
         "more": "together with rows {more}",
         "lost_links": "links left out: {lost_links}",
@@ -131,6 +138,10 @@ def _row_line(row: RowTold, language: Language, *, by_line: bool) -> str:
         "pictures": row.pictures,
     }
     notes = [say[name].format_map(values) for name, value in values.items() if value]
+    notes[bool(row.gaps) : bool(row.gaps)] = [
+        say["unread"].format(field=_FIELDS[language][each.field], text=each.text, heading=each.heading)
+        for each in row.unread
+    ]
     return f"{begun} → {row.path}" + f" ({'; '.join(notes)})" * bool(notes)
 
 
