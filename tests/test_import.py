@@ -194,6 +194,7 @@ def test_dry_run_shows_the_files_and_writes_none(agency: Site) -> None:
     run(agency, "ita.txt", SEED)
     for name, text in files(agency).items():
         assert f"=== content/2566/{name}\n{text}" in ran.out
+    assert ran.out.rindex("=== content/") < ran.out.index("ita.txt →")
 
 
 def test_second_import_writes_nothing(agency: Site) -> None:
@@ -379,6 +380,68 @@ def test_a_measure_not_completed_needs_its_reason(agency: Site) -> None:
     assert text.split("\n")[line - 1].startswith("# ต้องกรอก: ")
     problems = agency.run("check", "--format", "json").problems
     assert [each["line"] for each in problems if each["severity"] == "error"] == [line + 1]
+
+
+def test_an_empty_column_of_numbers_counts_by_position(agency: Site) -> None:
+    """Numbers that Word gives by itself are the positions, and the report says so."""
+    rows = [["ลำดับที่", "มาตรการ", "สรุปผล"], ["", "ก", "ค"], ["", "ข", "ง"]]
+    ran = run(agency, "a.docx", as_docx(rows))
+    assert "ลำดับ 2 มาจากตำแหน่งในเอกสาร" in ran.out
+    assert ["number" in text for text in files(agency).values()] == [True, True]
+
+
+def test_positions_do_not_run_over_several_tables(agency: Site) -> None:
+    """Two tables that Word numbers by itself may each begin at one: nothing is guessed."""
+    head = ["ลำดับที่", "มาตรการ", "สรุปผล"]
+    written = imported(
+        agency, "a.docx", as_docx([head, ["", "ก", "ค"]], [head, ["", "ข", "ง"]], between="ด้านที่ 2")
+    )
+    assert ["number" in text for text in written.values()] == [False, False]
+
+
+def test_a_table_without_numbers_is_told_once(agency: Site) -> None:
+    """Without a number and a column for it there is none, whatever another table has."""
+    numbered: Rows = [["ลำดับที่", "มาตรการ", "สรุปผล"], ["1", "ก", "ค"], ["", "ข", "ง"]]
+    ran = run(agency, "a.docx", as_docx(numbered, table(["จ", "ฉ", "ช"], ["ซ", "ฌ", "ญ"]), between="อื่น"))
+    assert ran.out.count("ไม่มีลำดับ: ") == 1
+    assert ['number: "' in text for text in files(agency).values()] == [True, True, False, False]
+
+
+def test_a_national_id_is_covered_in_what_is_printed(agency: Site) -> None:
+    """The report and the texts of a dry run cover it; the file keeps it for the check to refuse."""
+    made = as_csv(table(["จัดอบรม 1-1037-02071-81-1", "ก", "ข"], ["รวม 1103702071811", "", ""]))
+    for options in ((), ("--dry-run",)):
+        ran = run(agency, "a.csv", made, *options)
+        assert "1-1037" not in ran.out
+        assert "1103702071811" not in ran.out
+    assert "1-1037-02071-81-1" in "".join(files(agency).values())
+
+
+def test_a_line_of_marks_is_no_title(agency: Site) -> None:
+    """The first paragraph that has a letter or a digit is the title."""
+    text = only(agency, "a.csv", as_csv(table(["---\nจัดอบรม\nทุกปี", "ก", "ข"])))
+    assert "title: จัดอบรม\n" in text
+    assert body(text).startswith("ทุกปี\n\n## ")
+
+
+def test_a_heading_that_says_no_more_than_ours_is_not_repeated(agency: Site) -> None:
+    """The only column of a part has its own heading in bold where that says something else."""
+    head = ["มาตรการ", "ผลการดำเนินงาน", "ผลลัพธ์ รอบ 6 เดือน"]
+    assert body(only(agency, "a.csv", as_csv([head, ["จัดอบรม", "ก", "ข"]]))) == (
+        "## สรุปผลการดำเนินการ\n\nก\n\n## ผลลัพธ์หรือความสำเร็จ\n\n**ผลลัพธ์ รอบ 6 เดือน**\n\nข\n"
+    )
+
+
+@pytest.mark.parametrize("heading", ["แนวทาง/มาตรการ", "แนวทางการดำเนินงาน", "งาน/โครงการ"])
+def test_other_headings_of_measures_are_known(heading: str, agency: Site) -> None:
+    """Agencies call the column of measures by other names too."""
+    assert "title: จัดอบรม\n" in only(agency, "a.csv", as_csv([[heading, "สรุปผล"], ["จัดอบรม", "ก"]]))
+
+
+def test_parted_owners_are_told(agency: Site) -> None:
+    """A cell of two lines becomes two owners; the report says so, as the break may be within one name."""
+    ran = run(agency, "a.csv", as_csv([["มาตรการ", "ผู้รับผิดชอบ"], ["จัดอบรม", "กองคลัง\nกองช่าง"]]))
+    assert "แยกผู้รับผิดชอบเป็น 2 ราย" in ran.out
 
 
 def test_an_owner_that_the_register_does_not_know_is_written_as_read(agency: Site) -> None:

@@ -1,14 +1,14 @@
 """What the columns of a table hold, by their headings."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final, Literal
 
 from msgspec import Struct
 
 from site_builder.content import fields
-from site_builder.content.body import PARTS, Part, heading_form, part_of
+from site_builder.content.body import Part, heading_form, part_of
 from site_builder.importing.tables import Cell, Row
 
 Kind = Literal[
@@ -47,9 +47,10 @@ class Head(Struct, frozen=True, kw_only=True):
 _MEASURES: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        "(?:ชื่อ|รายการ)?มาตรการ|measures?(?:or|$)",
-        "(?:ชื่อ|รายการ)?(?:กิจกรรม|โครงการ)|activit(?:y|ies)$",
+        "(?:ชื่อ|รายการ|แนวทาง(?:หรือ|และ)?)?มาตรการ|measures?(?:or|$)",
+        "(?:ชื่อ|รายการ|แผนงานหรือ|งานหรือ)?(?:กิจกรรม|โครงการ)|activit(?:y|ies)$",
         "แนวทางการนำผลการวิเคราะห์ไปสู่การปฏิบัติ",
+        "แนวทาง(?:(?:การ)?(?:ดำเนิน(?:การ|งาน)|พัฒนา|แก้ไข|ปรับปรุง|ปฏิบัติ))?$",
     )
 )
 """How the heading of the column of measures begins, the surest first."""
@@ -97,9 +98,21 @@ def known_kind(heading: str) -> Kind | None:
     return next((kind for kind, pattern in _PREFIXES if pattern.match(form)), None)
 
 
+_DOING = "(?:การ)?(?:(?:ดำเนิน|ปฏิบัติ)(?:การ|งาน)?)?"
+_NO_MORE: Final[Mapping[Part, re.Pattern[str]]] = {
+    "steps": re.compile(f"(?:การกำหนด)?(?:ขั้นตอน|วิธี){_DOING}(?:(?:หรือ|และ)(?:ขั้นตอน|วิธี){_DOING})?"),
+    "monitoring": re.compile(
+        "(?:การกำหนด)?(?:แนวทาง)?(?:การ)?(?:กำกับ)?(?:(?:และ)?(?:การ)?ติดตาม)?(?:(?:และ)?(?:การ)?รายงาน(?:ผล)?)?"
+    ),
+    "summary": re.compile(f"(?:สรุป)?ผล{_DOING}(?:ตามมาตรการ(?:หรือกิจกรรม)?)?"),
+    "outcome": re.compile(f"(?:ผลลัพธ์|ความสำเร็จ)(?:(?:หรือ|และ)(?:ผลลัพธ์|ความสำเร็จ))?(?:ของ{_DOING})?"),
+}
+"""Headings that say of a part what its own heading says."""
+
+
 def is_official(heading: str, part: Part) -> bool:
     """Tell whether a heading says no more than the part's own."""
-    return part_of(heading) == part or _form(heading) in {_form(each) for each in PARTS[part]}
+    return part_of(heading) == part or _NO_MORE[part].fullmatch(_form(heading)) is not None
 
 
 def find_head(rows: Sequence[Row]) -> Head | None:

@@ -169,7 +169,7 @@ def _marked_status(told: Told) -> str | None:
 
 def _unread(told: Told, unread: set[str]) -> Iterator[Unread]:
     """Give what was said for owner, status and time, and is no value of them."""
-    for name in ("owner", "status", "due"):
+    for name in ("owner", "status", "number", "due"):
         columns = [(column.heading, blocks) for column, blocks in told if column.kind == name]
         said = [
             (heading or UNNAMED, " ".join(words(blocks)))
@@ -211,6 +211,10 @@ def split_title(blocks: Blocks, number: str | None = None) -> tuple[str, str | N
     `number` is what a column of its own says: one that is typed before the title is taken
     away only where it is the same.
     """
+    while len(blocks) > 1 and isinstance(blocks[0], Paragraph) and not any(map(str.isalnum, blocks[0].text)):
+        blocks = (*blocks[1:], blocks[0]) if says_something(blocks[:1]) else blocks[1:]
+        if not any(map(str.isalnum, "".join(words(blocks)))):
+            break
     first, rest, is_listed = _first_paragraph(blocks)
     typed = None if is_listed else _TYPED_NUMBER.match(first.text)
     plain = thai.arabic_digits(typed[1] or typed[2]) if typed else None
@@ -287,11 +291,17 @@ def _others(told: Told, unread: set[str]) -> Iterator[tuple[str, Blocks]]:
 # --- All measures of a file ----------------------------------------------------------------
 
 
-def counted(numbers: Sequence[str | None], taken: frozenset[str] = frozenset()) -> Mapping[int, str]:
+def counted(
+    numbers: Sequence[str | None], taken: frozenset[str] = frozenset(), *, has_column: bool = False
+) -> Mapping[int, str]:
     """Give numbers to measures without: their positions, where all that have one are at theirs.
 
-    Where none has a number nothing is known of their order; `taken` are numbers in use.
+    Where none has a number nothing is known of their order, but with an empty column of
+    numbers (`has_column`), as Word counts them by itself. `taken` are numbers in use.
     """
+    if has_column and not any(numbers):
+        positions = {at: str(at + 1) for at in range(len(numbers))}
+        return {} if taken.intersection(positions.values()) else positions
     known = {at: number for at, number in enumerate(numbers, 1) if number}
     if not known or any(number != str(at) for at, number in known.items()):
         return {}
