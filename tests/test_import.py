@@ -194,6 +194,7 @@ def test_dry_run_shows_the_files_and_writes_none(agency: Site) -> None:
     run(agency, "ita.txt", SEED)
     for name, text in files(agency).items():
         assert f"=== content/2566/{name}\n{text}" in ran.out
+    assert ran.out.rindex("=== content/") < ran.out.index("ita.txt →")
 
 
 def test_second_import_writes_nothing(agency: Site) -> None:
@@ -314,6 +315,133 @@ def test_owners_are_one_a_line_an_item_or_between_commas(cell: str, owner: str, 
     """Names are parted where lists part them; a dash names nobody."""
     text = only(agency, "a.csv", as_csv([["มาตรการ", "ผู้รับผิดชอบ"], ["จัดอบรม", cell]]))
     assert f"\nowner:{' ' * bool(owner)}{owner}\n" in text
+
+
+@pytest.mark.parametrize("over", ["", "สถานะ"])
+@pytest.mark.parametrize(
+    ("marks", "status"),
+    [
+        (["✓", "", ""], "แล้วเสร็จ"),
+        (["-", "√", "–"], "อยู่ระหว่างดำเนินการ"),
+        (["", "", "/"], "ยังไม่ดำเนินการ"),
+        (["☐", "☐", "☑"], "ยังไม่ดำเนินการ"),
+        (["", "", ""], ""),
+        (["✓", "✓", ""], ""),
+        (["x", "ครึ่งหนึ่ง", ""], ""),
+    ],
+)
+def test_a_mark_under_a_status_is_the_status(marks: list[str], status: str, over: str, agency: Site) -> None:
+    """One marked column gives the status; where that is not clear, all marks are kept and the gap is left."""
+    kinds = ["แล้วเสร็จ", "อยู่ระหว่างดำเนินการ", "ยังไม่ดำเนินการ"]
+    rows: Rows = [["มาตรการ", *kinds], ["จัดอบรม", *marks]]
+    if over:
+        rows = [[At("มาตรการ", rows=2), At(over, columns=3)], kinds, ["จัดอบรม", *marks]]
+    text = only(agency, "a.docx", as_docx(rows))
+    assert f"\nstatus:{' ' * bool(status)}{status}\n" in text
+    kept = [] if status else [mark for mark in marks if mark]
+    assert re.findall("^## .*\n\n(.*)$", text, re.MULTILINE) == kept
+
+
+def test_marks_are_words_in_any_column(agency: Site) -> None:
+    """A tick says something; dashes and dots do not."""
+    head = ["มาตรการ", "สรุปผล", "ไตรมาส 1", "ไตรมาส 2"]
+    assert body(only(agency, "a.csv", as_csv([head, ["จัดอบรม", "…", "✓", "-"]]))) == "## ไตรมาส 1\n\n✓\n"
+
+
+def test_what_a_field_cannot_read_is_quoted(agency: Site) -> None:
+    """The comment and the report say what the file says, and the comment the Thai wordings to choose from."""
+    rows = [["มาตรการ", "สถานะ", "ระยะเวลา"], ["จัดอบรม", "ดีมาก", "เร็ว ๆ นี้"]]
+    ran = run(agency, "a.csv", as_csv(rows), "--lang", "th")
+    assert (
+        "อ่านสถานะไม่ออก: “ดีมาก” อยู่ใต้หัวข้อ ## สถานะ; อ่านกำหนดเวลาไม่ออก: “เร็ว ๆ นี้” อยู่ใต้หัวข้อ ## ระยะเวลา"
+        in ran.out
+    )
+    assert (
+        "# ต้องกรอก: เอกสารต้นฉบับเขียนว่า “ดีมาก” ซึ่งโปรแกรมไม่รู้จัก เลือกจาก ดำเนินการแล้วเสร็จ, อยู่ระหว่างดำเนินการ, "
+        in files(agency)["measure-1.md"]
+    )
+
+
+@pytest.mark.parametrize("cell", ["แล้วเสร็จ (100%)", "แล้วเสร็จ ๑๐๐%", "แล้วเสร็จ ร้อยละ 100"])
+def test_a_status_of_a_hundred_per_cent_is_read(cell: str, agency: Site) -> None:
+    """What is completed wholly is completed; the file keeps the source's own words in a comment."""
+    text = only(agency, "a.csv", as_csv([["มาตรการ", "สถานะ"], ["จัดอบรม", cell]]))
+    assert f"# เอกสารต้นฉบับเขียนว่า “{cell}”\n" in text
+    assert "\nstatus: แล้วเสร็จ\n" in text
+    assert "##" not in text
+
+
+def test_a_measure_not_completed_needs_its_reason(agency: Site) -> None:
+    """The report asks for `status_reason`, the file has its empty line, and the check names that line."""
+    rows = [["มาตรการ", "ผู้รับผิดชอบ", "สถานะ"], ["จัดอบรม", "กองคลัง", "ไม่แล้วเสร็จ"]]
+    assert "(ต้องกรอก status_reason)" in run(agency, "a.csv", as_csv(rows)).out
+    text = files(agency)["measure-1.md"]
+    line = text.split("\n").index("status_reason:")
+    assert text.split("\n")[line - 1].startswith("# ต้องกรอก: ")
+    problems = agency.run("check", "--format", "json").problems
+    assert [each["line"] for each in problems if each["severity"] == "error"] == [line + 1]
+
+
+def test_an_empty_column_of_numbers_counts_by_position(agency: Site) -> None:
+    """Numbers that Word gives by itself are the positions, and the report says so."""
+    rows = [["ลำดับที่", "มาตรการ", "สรุปผล"], ["", "ก", "ค"], ["", "ข", "ง"]]
+    ran = run(agency, "a.docx", as_docx(rows))
+    assert "ลำดับ 2 มาจากตำแหน่งในเอกสาร" in ran.out
+    assert ["number" in text for text in files(agency).values()] == [True, True]
+
+
+def test_positions_do_not_run_over_several_tables(agency: Site) -> None:
+    """Two tables that Word numbers by itself may each begin at one: nothing is guessed."""
+    head = ["ลำดับที่", "มาตรการ", "สรุปผล"]
+    written = imported(
+        agency, "a.docx", as_docx([head, ["", "ก", "ค"]], [head, ["", "ข", "ง"]], between="ด้านที่ 2")
+    )
+    assert ["number" in text for text in written.values()] == [False, False]
+
+
+def test_a_table_without_numbers_is_told_once(agency: Site) -> None:
+    """Without a number and a column for it there is none, whatever another table has."""
+    numbered: Rows = [["ลำดับที่", "มาตรการ", "สรุปผล"], ["1", "ก", "ค"], ["", "ข", "ง"]]
+    ran = run(agency, "a.docx", as_docx(numbered, table(["จ", "ฉ", "ช"], ["ซ", "ฌ", "ญ"]), between="อื่น"))
+    assert ran.out.count("ไม่มีลำดับ: ") == 1
+    assert ['number: "' in text for text in files(agency).values()] == [True, True, False, False]
+
+
+def test_a_national_id_is_covered_in_what_is_printed(agency: Site) -> None:
+    """The report and the texts of a dry run cover it; the file keeps it for the check to refuse."""
+    made = as_csv(table(["จัดอบรม 1-1037-02071-81-1", "ก", "ข"], ["รวม 1103702071811", "", ""]))
+    for options in ((), ("--dry-run",)):
+        ran = run(agency, "a.csv", made, *options)
+        assert "1-1037" not in ran.out
+        assert "1103702071811" not in ran.out
+    assert "1-1037-02071-81-1" in "".join(files(agency).values())
+
+
+def test_a_line_of_marks_is_no_title(agency: Site) -> None:
+    """The first paragraph that has a letter or a digit is the title."""
+    text = only(agency, "a.csv", as_csv(table(["---\nจัดอบรม\nทุกปี", "ก", "ข"])))
+    assert "title: จัดอบรม\n" in text
+    assert body(text).startswith("ทุกปี\n\n## ")
+
+
+def test_a_heading_that_says_no_more_than_ours_is_not_repeated(agency: Site) -> None:
+    """The only column of a part has its own heading in bold where that says something else."""
+    head = ["มาตรการ", "ผลการดำเนินงาน", "ผลลัพธ์ รอบ 6 เดือน"]
+    assert body(only(agency, "a.csv", as_csv([head, ["จัดอบรม", "ก", "ข"]]))) == (
+        "## สรุปผลการดำเนินการ\n\nก\n\n## ผลลัพธ์หรือความสำเร็จ\n\n**ผลลัพธ์ รอบ 6 เดือน**\n\nข\n"
+    )
+
+
+@pytest.mark.parametrize("heading", ["แนวทาง/มาตรการ", "แนวทางการดำเนินงาน", "งาน/โครงการ"])
+def test_other_headings_of_measures_are_known(heading: str, agency: Site) -> None:
+    """Agencies call the column of measures by other names too."""
+    assert "title: จัดอบรม\n" in only(agency, "a.csv", as_csv([[heading, "สรุปผล"], ["จัดอบรม", "ก"]]))
+
+
+def test_parted_owners_are_told(agency: Site) -> None:
+    """A cell of two lines becomes two owners; the report says so, as the break may be within one name."""
+    ran = run(agency, "a.csv", as_csv([["มาตรการ", "ผู้รับผิดชอบ"], ["จัดอบรม", "กองคลัง\nกองช่าง"]]))
+    assert "แยกผู้รับผิดชอบเป็น 2 ราย" in ran.out
 
 
 def test_an_owner_that_the_register_does_not_know_is_written_as_read(agency: Site) -> None:

@@ -33,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
         return DONE
     # In the form of annotations, standard output holds the problems and nothing else.
     stream = sys.stdout if options.form == "text" else sys.stderr
-    stream.write(said(imported, language) + texts(imported) * imported.dry_run)
+    # The report comes last: it is what a screen shows of a long output.
+    stream.write(texts(imported) * imported.dry_run + said(imported, language))
     return tell(imported.problems, options, {}, language)
 
 

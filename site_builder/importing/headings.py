@@ -1,16 +1,19 @@
 """What the columns of a table hold, by their headings."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final, Literal
 
 from msgspec import Struct
 
-from site_builder.content.body import PARTS, Part, heading_form, part_of
+from site_builder.content import fields
+from site_builder.content.body import Part, heading_form, part_of
 from site_builder.importing.tables import Cell, Row
 
-Kind = Literal["measure", "number", "owner", "status", "due", "steps", "monitoring", "summary", "outcome"]
+Kind = Literal[
+    "measure", "number", "owner", "status", "mark", "due", "steps", "monitoring", "summary", "outcome"
+]
 
 
 class Column(Struct, frozen=True, kw_only=True):
@@ -20,6 +23,11 @@ class Column(Struct, frozen=True, kw_only=True):
     kind: Kind | None = None
     is_left: bool = False
     """True for one without a heading of its own: it belongs to the column on its left."""
+
+    @property
+    def wording(self) -> str | None:
+        """The status that a mark in this column gives; None where the heading is none."""
+        return _status_wording(self.heading)
 
 
 class Head(Struct, frozen=True, kw_only=True):
@@ -39,9 +47,10 @@ class Head(Struct, frozen=True, kw_only=True):
 _MEASURES: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        "(?:ชื่อ|รายการ)?มาตรการ|measures?(?:or|$)",
-        "(?:ชื่อ|รายการ)?(?:กิจกรรม|โครงการ)|activit(?:y|ies)$",
+        "(?:ชื่อ|รายการ|แนวทาง(?:หรือ|และ)?)?มาตรการ|measures?(?:or|$)",
+        "(?:ชื่อ|รายการ|แผนงานหรือ|งานหรือ)?(?:กิจกรรม|โครงการ)|activit(?:y|ies)$",
         "แนวทางการนำผลการวิเคราะห์ไปสู่การปฏิบัติ",
+        "แนวทาง(?:(?:การ)?(?:ดำเนิน(?:การ|งาน)|พัฒนา|แก้ไข|ปรับปรุง|ปฏิบัติ))?$",
     )
 )
 """How the heading of the column of measures begins, the surest first."""
@@ -58,10 +67,23 @@ _PREFIXES: Final[Sequence[tuple[Kind, re.Pattern[str]]]] = (
 )
 _ONE_OF: Final = {"measure", "summary", "outcome", "steps", "monitoring", "owner", "status"}
 _LONGEST_HEADING = 120
+_MARKED_COLUMNS = 2
+"""Columns of marks that make a table one of measures: a single such heading may be a value."""
 
 
 def _form(heading: str) -> str:
     return heading_form(heading).replace("สรุปลผล", "สรุปผล")
+
+
+_STATUSES: Final = {_form(word): word for words in fields.STATUSES.values() for word in words}
+_UNDER_STATUS = re.compile("สถานะ(?:(?:ของ)?การดำเนิน(?:การ|งาน))?")
+
+
+def _status_wording(heading: str) -> str | None:
+    """Read a heading as a status: by itself, or below “สถานะ”."""
+    form = _form(heading)
+    over = _UNDER_STATUS.match(form)
+    return _STATUSES.get(form) or (_STATUSES.get(form[over.end() :]) if over else None)
 
 
 def known_kind(heading: str) -> Kind | None:
@@ -70,13 +92,27 @@ def known_kind(heading: str) -> Kind | None:
         return None
     if part := part_of(heading):
         return part
+    if _status_wording(heading):
+        return "mark"
     form = _form(heading)
     return next((kind for kind, pattern in _PREFIXES if pattern.match(form)), None)
 
 
+_DOING = "(?:การ)?(?:(?:ดำเนิน|ปฏิบัติ)(?:การ|งาน)?)?"
+_NO_MORE: Final[Mapping[Part, re.Pattern[str]]] = {
+    "steps": re.compile(f"(?:การกำหนด)?(?:ขั้นตอน|วิธี){_DOING}(?:(?:หรือ|และ)(?:ขั้นตอน|วิธี){_DOING})?"),
+    "monitoring": re.compile(
+        "(?:การกำหนด)?(?:แนวทาง)?(?:การ)?(?:กำกับ)?(?:(?:และ)?(?:การ)?ติดตาม)?(?:(?:และ)?(?:การ)?รายงาน(?:ผล)?)?"
+    ),
+    "summary": re.compile(f"(?:สรุป)?ผล{_DOING}(?:ตามมาตรการ(?:หรือกิจกรรม)?)?"),
+    "outcome": re.compile(f"(?:ผลลัพธ์|ความสำเร็จ)(?:(?:หรือ|และ)(?:ผลลัพธ์|ความสำเร็จ))?(?:ของ{_DOING})?"),
+}
+"""Headings that say of a part what its own heading says."""
+
+
 def is_official(heading: str, part: Part) -> bool:
     """Tell whether a heading says no more than the part's own."""
-    return part_of(heading) == part or _form(heading) in {_form(each) for each in PARTS[part]}
+    return part_of(heading) == part or _NO_MORE[part].fullmatch(_form(heading)) is not None
 
 
 def find_head(rows: Sequence[Row]) -> Head | None:
@@ -146,7 +182,8 @@ def _columns(headings: Sequence[str]) -> tuple[Column, ...]:
 
 def _tells_measures(columns: Sequence[Column]) -> bool:
     kinds = {column.kind for column in columns}
-    return "measure" in kinds and len(kinds & _ONE_OF) > 1
+    marked = sum(column.kind == "mark" for column in columns) >= _MARKED_COLUMNS
+    return "measure" in kinds and (len(kinds & _ONE_OF) > 1 or marked)
 
 
 def repeats(head: Head, row: Row) -> bool:

@@ -26,8 +26,19 @@ from site_builder.importing.tables import (
 )
 from site_builder.problems import Place
 
+_NOT_COMPLETED: Final = frozenset({"not-completed", *fields.STATUSES["not-completed"]})
+
 UNNAMED = "ข้อมูลอื่น"
 """Heading of what stands in a column without one."""
+
+
+class Unread(Struct, frozen=True, kw_only=True):
+    """What the file says for a field that cannot read it."""
+
+    field: str
+    text: str
+    heading: str
+    """Heading of the section that keeps it."""
 
 
 class Measure(Struct, frozen=True, kw_only=True):
@@ -48,11 +59,16 @@ class Measure(Struct, frozen=True, kw_only=True):
     """Addresses behind words that became fields, which cannot hold them."""
     pictures: int = 0
     """How many pictures were not taken over."""
+    unread: tuple[Unread, ...] = ()
+    """Owner, status and time as the file has them, where no field reads them."""
+    status_source: str | None = None
+    """The status as the file has it, where it says more than is taken over."""
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        """The required fields that nothing in the file tells."""
-        return tuple(name for name in ("owner", "status") if not getattr(self, name))
+        """The required fields that nothing in the file tells, or that cannot be read of it."""
+        missing = tuple(name for name in ("owner", "status") if not getattr(self, name))
+        return (*missing, "status_reason") if self.status in _NOT_COMPLETED else missing
 
 
 Told = Sequence[tuple[Column, Blocks]]
@@ -62,10 +78,13 @@ Told = Sequence[tuple[Column, Blocks]]
 def make_measure(told: Told, year: int, pictures: int = 0) -> Measure:
     """Make a measure of what stands in the columns; every word of it is in the measure."""
     cells = dict.fromkeys(("measure", "number", "owner", "status", "due"), ()) | _first_of_kind(told)
-    read = {name: _line(name, cells[name], year) for name in ("number", "status", "due")}
+    read = {name: _line(name, cells[name], year) for name in ("number", "due")}
+    status, status_source = _status(cells["status"], year)
+    read["status"] = status or (None if says_something(cells["status"]) else _marked_status(told))
     owner = _owners(cells["owner"], year)
     title, number, lead = split_title(cells["measure"], read["number"])
     unread = {kind for kind, line in read.items() if line is None} | (set() if owner else {"owner"})
+    unread |= {"mark"} if status or read["status"] is None else set()
     in_fields = [blocks for kind, blocks in cells.items() if kind not in {*unread, "measure"}]
     return Measure(
         title=title,
@@ -78,6 +97,8 @@ def make_measure(told: Told, year: int, pictures: int = 0) -> Measure:
         others=tuple(_others(told, unread)),
         lost_links=_lost_links(cells["measure"], lead, in_fields),
         pictures=pictures,
+        unread=tuple(_unread(told, unread)),
+        status_source=status_source,
     )
 
 
@@ -115,6 +136,56 @@ def _line(name: str, blocks: Blocks, year: int) -> str | None:
     return text if says_something(blocks) and _reads(name, text, year) else None
 
 
+_WHOLLY: Final = re.compile(
+    r"\s*(?:\(\s*)?(?:ร้อยละ\s*(?:100|๑๐๐)|(?:100|๑๐๐)\s*(?:%|เปอร์เซ็นต์))(?:\.0+)?(?:\s*\))?$"
+)
+
+
+def _status(blocks: Blocks, year: int) -> tuple[str | None, str | None]:
+    """Read a status, and one that is completed to 100 %; gives its source too where that says more."""
+    if line := _line("status", blocks, year):
+        return line, None
+    text = " ".join(words(blocks))
+    plain = _WHOLLY.sub("", text)
+    completed = plain in {"completed", *fields.STATUSES["completed"]}
+    return (plain, text) if completed and plain != text else (None, None)
+
+
+_MARK: Final = re.compile("[✓✔√/●⚫⬤•xX×☑☒✅■\uf0fc\uf0fe]\ufe0f?")
+_UNMARKED: Final = re.compile("[☐□✗✘]\ufe0f?")
+"""What stands in the columns beside the marked one."""
+
+
+def _marked_status(told: Told) -> str | None:
+    """Read the status of the one column that is marked; None where none is, several are, or more is said."""
+    marked: list[str | None] = []
+    for column, blocks in told:
+        text = " ".join(words(blocks))
+        if column.kind != "mark" or not says_something(blocks) or _UNMARKED.fullmatch(text):
+            continue
+        marked.append(column.wording if _MARK.fullmatch(text) else None)
+    return marked[0] if len(marked) == 1 else None
+
+
+def _unread(told: Told, unread: set[str]) -> Iterator[Unread]:
+    """Give what was said for owner, status and time, and is no value of them."""
+    for name in ("owner", "status", "number", "due"):
+        columns = [(column.heading, blocks) for column, blocks in told if column.kind == name]
+        said = [
+            (heading or UNNAMED, " ".join(words(blocks)))
+            for heading, blocks in columns
+            if says_something(blocks)
+        ]
+        if name == "status" and not said:
+            said = [
+                (column.heading, f"{column.heading} {' '.join(words(blocks))}")
+                for column, blocks in told
+                if column.kind == "mark" and says_something(blocks)
+            ]
+        if name in unread and said:
+            yield Unread(field=name, heading=said[0][0], text=", ".join(text for _, text in said))
+
+
 _COMMA = re.compile(r",(?![^()]*\))")
 
 
@@ -140,6 +211,10 @@ def split_title(blocks: Blocks, number: str | None = None) -> tuple[str, str | N
     `number` is what a column of its own says: one that is typed before the title is taken
     away only where it is the same.
     """
+    while len(blocks) > 1 and isinstance(blocks[0], Paragraph) and not any(map(str.isalnum, blocks[0].text)):
+        blocks = (*blocks[1:], blocks[0]) if says_something(blocks[:1]) else blocks[1:]
+        if not any(map(str.isalnum, "".join(words(blocks)))):
+            break
     first, rest, is_listed = _first_paragraph(blocks)
     typed = None if is_listed else _TYPED_NUMBER.match(first.text)
     plain = thai.arabic_digits(typed[1] or typed[2]) if typed else None
@@ -216,11 +291,17 @@ def _others(told: Told, unread: set[str]) -> Iterator[tuple[str, Blocks]]:
 # --- All measures of a file ----------------------------------------------------------------
 
 
-def counted(numbers: Sequence[str | None], taken: frozenset[str] = frozenset()) -> Mapping[int, str]:
+def counted(
+    numbers: Sequence[str | None], taken: frozenset[str] = frozenset(), *, has_column: bool = False
+) -> Mapping[int, str]:
     """Give numbers to measures without: their positions, where all that have one are at theirs.
 
-    Where none has a number nothing is known of their order; `taken` are numbers in use.
+    Where none has a number nothing is known of their order, but with an empty column of
+    numbers (`has_column`), as Word counts them by itself. `taken` are numbers in use.
     """
+    if has_column and not any(numbers):
+        positions = {at: str(at + 1) for at in range(len(numbers))}
+        return {} if taken.intersection(positions.values()) else positions
     known = {at: number for at, number in enumerate(numbers, 1) if number}
     if not known or any(number != str(at) for at, number in known.items()):
         return {}

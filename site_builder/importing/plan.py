@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from site_builder import thai
 from site_builder.importing.markdown import kept_links
-from site_builder.importing.measures import Measure
+from site_builder.importing.measures import Measure, Unread
 from site_builder.importing.reading import RowRead, Skipped, TableRead
 from site_builder.importing.tables import links
 from site_builder.importing.writing import measure_text
-from site_builder.problems import Problem
+from site_builder.problems import Problem, masked
 from site_builder.scaffold import free_stem
 
 
@@ -43,6 +44,10 @@ class RowTold(Struct, frozen=True, kw_only=True):
     """Addresses of links that are not taken over."""
     pictures: int = 0
     """How many pictures are not taken over."""
+    unread: tuple[Unread, ...] = ()
+    """What the file says for fields that cannot read it."""
+    owners: int = 0
+    """How many owners its cell was parted into; 0 where it was not."""
 
 
 class TableTold(Struct, frozen=True, kw_only=True):
@@ -55,6 +60,8 @@ class TableTold(Struct, frozen=True, kw_only=True):
     headings: tuple[str, ...]
     skipped: Skipped | None
     continues: bool
+    unnumbered: bool
+    """True where none of its measures has a number."""
     rows: tuple[RowTold, ...]
 
 
@@ -96,15 +103,21 @@ def plan(
                 headings=table.headings,
                 skipped=table.skipped,
                 continues=table.continues,
+                unnumbered=_is_unnumbered(table),
                 rows=rows,
             )
         )
     return tuple(told), {path: text for text, path in files.items()}
 
 
+def _is_unnumbered(table: TableRead) -> bool:
+    measures = [row.measure for row in table.rows if row.measure]
+    return bool(measures) and not any(measure.number for measure in measures)
+
+
 def _row(row: RowRead, known: Known, files: dict[str, str], stems: set[str], year: int) -> RowTold:
     """Say what becomes of a row; a new measure is added to `files` and `stems`."""
-    measure = row.measure
+    measure, row = row.measure, replace(row, text=masked(row.text))
     if measure is None:
         return RowTold(number=row.number, text=row.text, skipped=row.skipped)
     there = known.titles.get(title_form(measure.title))
@@ -125,6 +138,8 @@ def _row(row: RowRead, known: Known, files: dict[str, str], stems: set[str], yea
         more=row.more,
         lost_links=_lost_links(measure),
         pictures=measure.pictures,
+        unread=tuple(replace(each, text=masked(each.text)) for each in measure.unread),
+        owners=len(measure.owner) if len(measure.owner) > 1 else 0,
     )
 
 

@@ -1,7 +1,7 @@
 """Tables are walked through: which hold measures, and what becomes of each row."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Literal
 
@@ -48,6 +48,7 @@ class TableRead(Struct, frozen=True, kw_only=True):
     skipped: Skipped | None = None
     continues: bool = False
     """True where it has no headings of its own, and goes on with those of the table before."""
+    columns: tuple[h.Column, ...] = ()
 
 
 class _Gathered(Struct, frozen=True, kw_only=True):
@@ -90,7 +91,14 @@ def _tables_read(tables: Sequence[Table], year: int) -> Iterator[TableRead]:
         if example:
             rows = tuple(replace(row, measure=None, skipped=row.skipped or "example") for row in rows)
         skipped: Skipped | None = "example" if example else None
-        yield TableRead(table=table, headings=headings, rows=rows, skipped=skipped, continues=continues)
+        yield TableRead(
+            table=table,
+            headings=headings,
+            rows=rows,
+            skipped=skipped,
+            continues=continues,
+            columns=head.columns,
+        )
 
 
 def _not_read(table: Table) -> TableRead:
@@ -226,20 +234,49 @@ def _row_read(gathered: _Gathered, year: int) -> RowRead:
     return RowRead(number=gathered.row.number, text=measure.title, measure=measure, more=gathered.more)
 
 
-def _with_positions(read: tuple[TableRead, ...], taken: frozenset[str]) -> tuple[TableRead, ...]:
-    """Give measures without a number their positions, where the others have theirs."""
-    measures = [row.measure for table in read for row in table.rows if row.measure]
-    numbers = counted([measure.number for measure in measures], taken)
-    at = -1
-    tables: list[TableRead] = []
-    for table in read:
-        rows: list[RowRead] = []
-        for row in table.rows:
-            at += row.measure is not None
-            if row.measure and at in numbers:
-                measure = replace(row.measure, number=numbers[at], is_counted=True)
-                rows.append(replace(row, measure=measure))
-            else:
-                rows.append(row)
-        tables.append(replace(table, rows=tuple(rows)))
+def _with_positions(read: Sequence[TableRead], taken: frozenset[str]) -> tuple[TableRead, ...]:
+    """Give measures without a number their positions, among the tables that have the same columns."""
+    tables = list(read)
+    groups: dict[tuple[h.Kind | None, ...], list[int]] = {}
+    for at, table in enumerate(tables):
+        groups.setdefault(tuple(column.kind for column in table.columns), []).append(at)
+    for group in groups.values():
+        measures = [measure for at in group for measure in _measures(tables[at])]
+        others = {
+            measure.number
+            for at in range(len(tables))
+            if at not in group
+            for measure in _measures(tables[at])
+        }
+        empty = any(column.kind == "number" and column.heading for column in tables[group[0]].columns)
+        empty &= sum(bool(_measures(tables[at])) and not tables[at].continues for at in group) == 1
+        empty &= not any(each.field == "number" for measure in measures for each in measure.unread)
+        numbers = counted(
+            [measure.number for measure in measures],
+            taken | {number for number in others if number},
+            has_column=empty,
+        )
+        first = 0
+        for at in group:
+            own = {position - first: number for position, number in numbers.items()}
+            first += len(_measures(tables[at]))
+            tables[at] = _numbered(tables[at], own)
     return tuple(tables)
+
+
+def _measures(table: TableRead) -> list[Measure]:
+    return [row.measure for row in table.rows if row.measure]
+
+
+def _numbered(table: TableRead, numbers: Mapping[int, str]) -> TableRead:
+    """Give measures of a table their numbers, by their positions in it."""
+    rows: list[RowRead] = []
+    at = -1
+    for row in table.rows:
+        at += row.measure is not None
+        if row.measure and at in numbers:
+            measure = replace(row.measure, number=numbers[at], is_counted=True)
+            rows.append(replace(row, measure=measure))
+        else:
+            rows.append(row)
+    return replace(table, rows=tuple(rows))

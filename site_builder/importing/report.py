@@ -5,12 +5,13 @@ from typing import Final
 
 from site_builder.importing.plan import Imported, RowTold, TableTold
 from site_builder.importing.reading import Skipped
-from site_builder.problems import Language
+from site_builder.problems import Language, masked
 
 _REASONS: Final[Mapping[Language, Mapping[Skipped, str]]] = {
     "th": {
         "example": "เป็นตัวอย่าง (ข้อความก่อนตารางลงท้ายว่า เช่น หรือ ตัวอย่าง)",
-        "no-measures": "ไม่มีหัวตารางของมาตรการ",
+        "no-measures": "ไม่มีหัวตารางของมาตรการ ต้องมีช่อง “มาตรการ” (หรือกิจกรรม โครงการ) "
+        "และอย่างน้อยหนึ่งช่องจาก สรุปผล ผลลัพธ์ ขั้นตอน การกำกับติดตาม ผู้รับผิดชอบ สถานะ",
         "hidden": "แผ่นงานถูกซ่อนไว้",
         "heading-again": "เป็นหัวตารางซ้ำ",
         "empty": "แถวว่าง",
@@ -22,7 +23,8 @@ _REASONS: Final[Mapping[Language, Mapping[Skipped, str]]] = {
     },
     "en": {
         "example": "an example (the words before the table end in เช่น or ตัวอย่าง)",
-        "no-measures": "no headings of a table of measures",
+        "no-measures": "no headings of a table of measures: it needs “มาตรการ” (or กิจกรรม, โครงการ) "
+        "and at least one of สรุปผล, ผลลัพธ์, ขั้นตอน, การกำกับติดตาม, ผู้รับผิดชอบ, สถานะ",
         "hidden": "the sheet is hidden",
         "heading-again": "the headings once more",
         "empty": "an empty row",
@@ -32,6 +34,11 @@ _REASONS: Final[Mapping[Language, Mapping[Skipped, str]]] = {
         "same-row": "word for word as a row before, in {path}",
         "in-folder": "already there in {path}",
     },
+}
+
+_FIELDS: Final[Mapping[Language, Mapping[str, str]]] = {
+    "th": {"owner": "ผู้รับผิดชอบ", "status": "สถานะ", "number": "ลำดับ", "due": "กำหนดเวลา"},
+    "en": {"owner": "owner", "status": "status", "number": "number", "due": "due"},
 }
 
 _SAID: Final[Mapping[Language, Mapping[str, str]]] = {
@@ -46,6 +53,9 @@ _SAID: Final[Mapping[Language, Mapping[str, str]]] = {
         "row": "แถว {number}",
         "row of line": "บรรทัด {number}",
         "gaps": "ต้องกรอก {gaps}",
+        "unread": "อ่าน{field}ไม่ออก: “{text}” อยู่ใต้หัวข้อ ## {heading}",
+        "unnumbered": "ไม่มีลำดับ: ต้นฉบับไม่มีเลขของมาตรการ ถ้าต้องการให้กรอก number เอง",
+        "owners": "แยกผู้รับผิดชอบเป็น {owners} ราย",
         "counted": "ลำดับ {counted} มาจากตำแหน่งในเอกสาร",
         "more": "รวมแถว {more}",
         "lost_links": "ไม่ได้นำลิงก์มาด้วย: {lost_links}",
@@ -66,6 +76,9 @@ _SAID: Final[Mapping[Language, Mapping[str, str]]] = {
         "row": "row {number}",
         "row of line": "line {number}",
         "gaps": "fill in {gaps}",
+        "unread": "{field} cannot be read: “{text}” is under ## {heading}",
+        "unnumbered": "no numbers: the original has none; write number where you want them",
+        "owners": "parted into {owners} owners",
         "counted": "its number {counted} is its position in the document",
         "more": "together with rows {more}",
         "lost_links": "links left out: {lost_links}",
@@ -113,6 +126,8 @@ def _table_lines(table: TableTold, language: Language) -> Iterator[str]:
     yield f"{', '.join(places)}: {' | '.join(table.headings)}"
     if table.skipped:
         yield f"  {say['skipped']}: {_REASONS[language][table.skipped]}"
+    if table.unnumbered and not table.skipped:
+        yield "  " + say["unnumbered"]
     for row in table.rows:
         yield "  " + _row_line(row, language, by_line=table.line is not None)
 
@@ -125,15 +140,20 @@ def _row_line(row: RowTold, language: Language, *, by_line: bool) -> str:
         return f"{begun} – {say['skipped']}: {_REASONS[language][row.skipped].format(path=row.path)}"
     values = {
         "gaps": ", ".join(row.gaps),
+        "owners": row.owners,
         "counted": row.counted,
         "more": ", ".join(map(str, row.more)),
         "lost_links": ", ".join(row.lost_links),
         "pictures": row.pictures,
     }
     notes = [say[name].format_map(values) for name, value in values.items() if value]
+    notes[bool(row.gaps) : bool(row.gaps)] = [
+        say["unread"].format(field=_FIELDS[language][each.field], text=each.text, heading=each.heading)
+        for each in row.unread
+    ]
     return f"{begun} → {row.path}" + f" ({'; '.join(notes)})" * bool(notes)
 
 
 def texts(imported: Imported) -> str:
-    """Give the text of every file with its path above it."""
-    return "".join(f"\n=== {path}\n{text}" for path, text in imported.files.items())
+    """Give the text of every file with its path above it; what may be a national ID is covered."""
+    return "".join(f"=== {path}\n{masked(text)}\n" for path, text in imported.files.items())

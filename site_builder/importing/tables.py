@@ -99,6 +99,7 @@ _UNSEEN = re.compile(
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
 _SPACES = re.compile(r"\s+")
+_NOTHING = re.compile(r"[\s.…_\-\u2010-\u2015\u2212]*")
 
 
 def clean(text: str) -> str:
@@ -164,5 +165,5 @@ def links(blocks: Sequence[Block]) -> tuple[str, ...]:
 
 
 def says_something(blocks: Sequence[Block]) -> bool:
-    """Tell whether there is a letter or a digit."""
-    return any(map(str.isalnum, "".join(words(blocks))))
+    """Tell whether there is more than the dashes and dots of an empty cell; ✓ and / say something."""
+    return not _NOTHING.fullmatch("".join(words(blocks)))
