@@ -37,7 +37,10 @@ _TEXTS: Final[Mapping[str, Mapping[Language, str]]] = {
     "owners": {"th": "ผู้รับผิดชอบ", "en": "Owner"},
     "status": {"th": "สถานะ", "en": "Status"},
     "reason": {"th": "เหตุผลที่ไม่แล้วเสร็จ", "en": "Why it was not completed"},
-    "file": {"th": "ชื่อไฟล์ (a–z 0–9 -)", "en": "File name (a–z 0–9 -)"},
+    "file": {
+        "th": "ชื่อไฟล์ ซึ่งจะเป็นที่อยู่ของหน้าเว็บด้วย (a–z 0–9 -)",
+        "en": "File name, also the address of the page (a–z 0–9 -)",
+    },
     "hint": {"th": "วิธีแก้", "en": "hint"},
 }
 
@@ -70,7 +73,7 @@ def converse(folder: Path, talk: Talk) -> Asked:
     talk.say(talk.text("begin"))
     years = _years(folder)
     year = years[0] if years else _SOME_YEAR
-    title = _answered(talk, "title", lambda text: (text, measure_problems({"title": text}, year)))
+    title = _answered(talk, "title", lambda text: (text, _text_problems("title", {"title": text}, year)))
     year = _answered(talk, "year", _year, str(years[0]) if years else "")
     owners = _owners(folder, talk, years, year)
     status = _status(talk)
@@ -79,7 +82,10 @@ def converse(folder: Path, talk: Talk) -> Asked:
         reason = _answered(
             talk,
             "reason",
-            lambda text: (text, measure_problems({"status": status, "status_reason": text}, year)),
+            lambda text: (
+                text,
+                _text_problems("status_reason", {"status": status, "status_reason": text}, year),
+            ),
         )
     place = folder / "content" / str(year)
     default = free_stem(title, stems_in(place))
@@ -122,7 +128,17 @@ def _years(folder: Path) -> list[int]:
 
 def _year(text: str) -> Answer[int]:
     year, problems = read_year(text)
+    if any(found.code in {"not-a-fiscal-year", "empty-value"} for found in problems):
+        return 0, [problem("answer-year", Place(path="new"), value=text)]
     return year or 0, problems
+
+
+def _text_problems(name: str, given: Mapping[str, object], year: int) -> Sequence[Problem]:
+    """Judge a text that must be given; the words of `check` about lines of a file are not for an answer."""
+    if not given[name]:
+        example = declarations(MeasureFields)[name].example
+        return [problem("answer-empty", Place(path="new"), example=example)]
+    return measure_problems(given, year)
 
 
 def _owners(folder: Path, talk: Talk, years: Sequence[int], year: int) -> tuple[str, ...]:
@@ -206,7 +222,12 @@ def _no_choice(text: str, offered: Sequence[str]) -> Problem:
 
 
 def _name_problems(place: Path, name: str, year: int) -> Sequence[Problem]:
-    """Judge the name of a file, which becomes its address."""
+    """Judge the name of a file, which becomes its address: its form first."""
+    reading = Reading()
+    slug = fm.ScalarNode(place=Place(path="new"), text=name)
+    declarations(MeasureFields)["slug"].type.read(slug, reading, "slug")
+    if has_errors(reading.problems):
+        return [problem("answer-name", Place(path="new"), value=name)]
     if any(path.stem.casefold() == name.casefold() for path in place.glob("*.md")):
         address = f"{year}/{name}.html"
         return [problem("address-taken", Place(path="new"), address=address, other=f"{name}.md")]

@@ -5,6 +5,7 @@ nobody sees go; where that would make another list, link or value of a line, it 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Literal
 from urllib.parse import unquote
@@ -86,13 +87,14 @@ def has_odd_letters(text: str) -> bool:
 
 def _left(text: str) -> Iterator[Mend]:
     """Find the letters that were not mended."""
+    starts = _line_starts(text)
     for fault, pattern in _LETTERS:
         for found in pattern.finditer(text):
-            yield Mend(line=_line(text, found.start()), fault=fault)
+            yield Mend(line=bisect_right(starts, found.start()), fault=fault)
 
 
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1
+def _line_starts(text: str) -> list[int]:
+    return [0, *(found.end() for found in re.finditer("\n", text))]
 
 
 _UNREADABLE = re.compile(f"[{hygiene.UNSEEN}]")
@@ -101,7 +103,7 @@ _UNREADABLE = re.compile(f"[{hygiene.UNSEEN}]")
 
 def _with_one_line_end(text: str, done: list[Mend]) -> str:
     if "\r" in text:
-        done.append(Mend(line=_line(text, text.index("\r")), fault="line-ends"))
+        done.append(Mend(line=text.count("\n", 0, text.index("\r")) + 1, fault="line-ends"))
     return hygiene.one_line_end(text)
 
 
@@ -127,12 +129,18 @@ def _replaced(  # noqa: PLR0913, PLR0917 - what is looked for, what becomes of i
     """Replace what a pattern finds outside of what is kept."""
     if not pattern.search(text):
         return text
-    spans = [found.span() for found in kept.finditer(text)]
+    starts = _line_starts(text)
+    # Both are found from left to right: a span that ends before one find is of no use to the next.
+    spans = (found.span() for found in kept.finditer(text))
+    span = next(spans, None)
 
     def replacement(found: re.Match[str]) -> str:
-        if any(start < found.end() and found.start() < end for start, end in spans):
+        nonlocal span
+        while span and span[1] <= found.start():
+            span = next(spans, None)
+        if span and span[0] < found.end():
             return found[0]
-        done.append(Mend(line=_line(text, found.start()), fault=fault))
+        done.append(Mend(line=bisect_right(starts, found.start()), fault=fault))
         return right(found)
 
     return pattern.sub(replacement, text)
@@ -141,8 +149,9 @@ def _replaced(  # noqa: PLR0913, PLR0917 - what is looked for, what becomes of i
 _LETTER = r"[^\W_]|[\u0e00-\u0e7f]"
 _INSIDE_WORDS = re.compile(
     rf"(?:(?<=[^\W_])|(?<=[\u0e00-\u0e7f])){hygiene.ZERO_WIDTH.pattern}(?={_LETTER}|\n|\Z| (?:{_LETTER}))"
+    rf"|(?:(?<=[^\W_] )|(?<=[\u0e00-\u0e7f] )){hygiene.ZERO_WIDTH.pattern}(?={_LETTER})"
 )
-"""Where the invisible is most often, and never means anything: in a word, or at its end."""
+"""Where the invisible is most often, and never means anything: in a word, before or behind it."""
 
 
 def _without_zero_width(path: str, text: str, kept: re.Pattern[str], done: list[Mend]) -> str:

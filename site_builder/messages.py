@@ -199,8 +199,6 @@ def _by_fault(mends: "Sequence[Mend]", language: Language) -> "list[tuple[Fault,
 
 def fixed(files: int, places: int, language: Language, *, written: bool) -> str:
     """Say at the end of `fix` what was done, or would be."""
-    if not files:
-        return "ไม่มีอะไรต้องแก้" if language == "th" else "there is nothing to mend"
     if language == "en":
         counts = f"files: {files}, places: {places}"
         return (
@@ -208,6 +206,23 @@ def fixed(files: int, places: int, language: Language, *, written: bool) -> str:
         )
     counts = f"{files} ไฟล์ {places} แห่ง"
     return f"แก้แล้ว {counts}" if written else f"แก้ได้ {counts} ยังไม่ได้เขียน สั่ง site-builder fix --write เพื่อแก้จริง"
+
+
+def nothing_fixed(language: Language, *, left: bool) -> str:
+    """Say that `fix` had nothing to do: because all is well, or because it may not mend what is `left`."""
+    if left:
+        return "ไม่มีอะไรที่แก้ให้ได้" if language == "th" else "there is nothing that can be mended for you"
+    return "ไม่มีอะไรต้องแก้" if language == "th" else "there is nothing to mend"
+
+
+def remaining(places: int, files: int, language: Language) -> str:
+    """Say at the end of `fix` what remains for people; nothing where nothing does."""
+    if not places and not files:
+        return ""
+    if language == "en":
+        counts = (f"places: {places}" * bool(places), f"unreadable files: {files}" * bool(files))
+        return "; left to you: " + ", ".join(filter(None, counts))
+    return f" เหลือให้แก้เอง {places} แห่ง" * bool(places) + f" อ่านไม่ได้ {files} ไฟล์" * bool(files)
 
 
 def left_off(language: Language) -> str:

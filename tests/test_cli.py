@@ -196,6 +196,7 @@ def test_date_of_the_pages_comes_from_outside_the_clock(
 def test_init_makes_a_folder_that_builds_and_overwrites_nothing(empty: Site) -> None:
     """A new folder builds without edits and without problems; a second `init` changes no file."""
     made = empty.run("init")
+    assert made.out.splitlines()[-1].startswith("ต่อไป: แก้ ")
     assert made.code == 0
     assert str(empty.folder / "content/site.yaml") in made.out
     assert json.loads(empty.run("build", "--format", "json").out) == []

@@ -131,6 +131,9 @@ def test_what_has_no_width_goes_from_words_where_it_must_stay_elsewhere() -> Non
     text, done = mended(MEASURE.replace("จัดทำระบบ", "\u200b- ข\u200bอ"))
     assert text == MEASURE.replace("จัดทำระบบ", "\u200b- ขอ")
     assert done == [(9, "zero-width")]
+    text, done = mended(MEASURE.replace("จัดทำระบบ", "คำ\u200bคั่น \ufeffกลาง\n\n\u200b- ข"))
+    assert text == MEASURE.replace("จัดทำระบบ", "คำคั่น กลาง\n\n\u200b- ข")
+    assert done == [(9, "zero-width"), (9, "zero-width")]
 
 
 def test_names_of_files_are_kept(site: Site) -> None:
@@ -163,6 +166,16 @@ def test_the_difference_comes_first_and_is_written_on_demand(site: Site) -> None
     assert site.run("fix", "--write", "--lang", "en").out.endswith("mended; files: 1, places: 3\n")
     assert (site.folder / PATH).read_bytes() == MEASURE.encode()
     assert site.run("fix", "--write").out == "ไม่มีอะไรต้องแก้\n"
+
+
+def test_what_remains_for_people_is_counted_at_the_end(site: Site) -> None:
+    """Where places or files are left, the last line says so, and never that all is well."""
+    address = "https://www.example.go.th/น\u0e4d\u0e32"
+    site.write({PATH: MEASURE.replace("จัดทำระบบ", address), "content/2566/old.md": "ภาษา".encode("cp874")})
+    assert site.run("fix").out.endswith("ไม่มีอะไรที่แก้ให้ได้ เหลือให้แก้เอง 1 แห่ง อ่านไม่ได้ 1 ไฟล์\n")
+    site.write({PATH: MEASURE.replace("จัดทำระบบ", f"เเ {address}")})
+    said = "mended; files: 1, places: 1; left to you: places: 1, unreadable files: 1\n"
+    assert site.run("fix", "--write", "--lang", "en").out.endswith(said)
 
 
 def test_json_lists_files_and_mends(site: Site) -> None:

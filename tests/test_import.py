@@ -1028,7 +1028,7 @@ def test_a_missing_package_says_what_to_install(
     }
     ran = run(agency, name, made[name])
     assert ran.code == 2
-    assert "pip install 'site-builder[import]'" in ran.err
+    assert "pip install '.[import,serve]'" in ran.err
     assert len(imported(agency, "a.csv", as_csv(seed_table()))) == 5
 
 

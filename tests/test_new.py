@@ -140,11 +140,10 @@ def test_wrong_answers_are_told_as_check_tells_them_and_asked_again(site: Site, 
 
     terminal.answer("")
     example = declarations(MeasureFields)["title"].example
-    assert told("empty-value", field="title", key="title", example=example) in terminal.answer(
-        "เลข 1101700207030"
-    )
+    assert told("answer-empty", example=example) in terminal.answer("เลข 1101700207030")
     assert told("national-id", value="1101700207030") in terminal.answer("ภาษี")
-    terminal.answer("2023")
+    terminal.answer("67")
+    assert told("answer-year", value="67") in terminal.answer("2023")
     assert told("common-era-year", value="2023", meant="2566") in terminal.answer("๒๕๖๖")
     terminal.answer("กองครัง")
     choices = "สำนักปลัด, กองคลัง, กองช่าง"
@@ -154,10 +153,13 @@ def test_wrong_answers_are_told_as_check_tells_them_and_asked_again(site: Site, 
     terminal.answer("เสร็จ")
     assert "There is no status “เสร็จ”" in terminal.answer("9")
     assert told("not-a-choice", value="9", count=4) in terminal.answer("ไม่แล้วเสร็จ")
-    assert terminal.answer("ผู้รับจ้างล่าช้า").endswith("Why it was not completed: ")
+    assert terminal.answer("").endswith("Why it was not completed: ")
+    reason = declarations(MeasureFields)["status_reason"].example
+    assert told("answer-empty", example=reason) in terminal.answer("ผู้รับจ้างล่าช้า")
     assert terminal.answer("tax").endswith("[measure-1]: ")
     assert told("address-taken", address="2566/tax.html", other="tax.md") in terminal.answer("ภาษี")
-    assert "a–z" in terminal.answer("index")
+    assert terminal.answer("../x").startswith(f"ภาษี\n{told('answer-name', value='ภาษี')}File name")
+    assert terminal.answer("index").startswith(f"../x\n{told('answer-name', value='../x')}File name")
     assert told("reserved-name", value="index") in terminal.answer("tax-2")
     assert terminal.finish()[0] == 0
     assert fields(site, "content/2566/tax-2.md")[3:] == [

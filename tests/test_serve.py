@@ -786,7 +786,7 @@ def test_missing_extra_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(sys.modules, "livereload.handlers", None)
     ran = site.run("serve")
     assert ran.code == 2
-    assert "pip install 'site-builder[serve]'" in ran.err
+    assert "pip install '.[import,serve]'" in ran.err
 
 
 def test_a_build_loads_nothing_of_the_preview(site: Site) -> None:

@@ -29,7 +29,13 @@ def run(options: argparse.Namespace) -> int:
         _print(each, language)
     sys.stderr.write(written(in_order(problems), "text", language, {}))
     places = sum(len(each.mended.mends) for each in changed)
-    print(messages.fixed(len(changed), places, language, written=options.write))
+    remain = sum(len(each.mended.left) for each in found)
+    unread = len({each.place.path for each in problems})
+    if changed:
+        said = messages.fixed(len(changed), places, language, written=options.write)
+    else:
+        said = messages.nothing_fixed(language, left=bool(remain or unread))
+    print(said + messages.remaining(remain, unread, language))
     return DONE
 
 

@@ -53,5 +53,6 @@ def _imported(options: argparse.Namespace) -> Imported:
         if missing.name not in PACKAGES:
             raise
         raise UsageError(
-            f"{file}: ต้องติดตั้งส่วนเสริมก่อน / needs the extra: pip install 'site-builder[import]'"
+            f"{file}: ต้องติดตั้งส่วนเสริมก่อน ในโฟลเดอร์ของโปรแกรม / "
+            "needs the extra, in the program's folder: pip install '.[import,serve]'"
         ) from None

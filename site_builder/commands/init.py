@@ -18,4 +18,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"site-builder: {path}: ปรับเป็นรุ่นใหม่แล้ว / brought up to date", file=sys.stderr)
     for path in started.kept:
         print(f"site-builder: {path}: มีอยู่แล้ว ไม่เขียนทับ / already there, left as it is", file=sys.stderr)
+    if started.made:
+        settings = folder / "content/site.yaml"
+        print(f"ต่อไป: แก้ {settings} แล้วสั่ง site-builder check / next: edit it, then run site-builder check")
     return DONE

@@ -24,8 +24,8 @@ def run(options: argparse.Namespace) -> int:
         from site_builder.serving import loop, preview, server  # noqa: PLC0415 - an extra that may be missing
     except ModuleNotFoundError as missing:
         raise UsageError(
-            f"serve ต้องใช้ส่วนเสริม ({missing.name}) ติดตั้งด้วย / needs an extra, install it with: "
-            "python -m pip install 'site-builder[serve]'"
+            f"serve ต้องใช้ส่วนเสริม ({missing.name}) ติดตั้งในโฟลเดอร์ของโปรแกรมด้วย / needs an extra, "
+            "install it in the program's folder with: pip install '.[import,serve]'"
         ) from None
     asked = Asked(
         folder=options.folder,
