@@ -1,15 +1,18 @@
 """Importing a report: every table and row accounted for, no word lost, nothing guessed or overwritten."""
 
 import html
+import io
 import json
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import Font
 
 from site_builder import importing
 from site_builder.content.documents import read_document
@@ -1054,3 +1057,48 @@ def test_documented_headings_and_keys_are_those_of_the_program(name: str, agency
     account = json.loads(run(agency, "ita.txt", SEED, "--format", "json").out)
     keys = {*account, *account["tables"][1], *account["tables"][1]["rows"][0]}
     assert [key for key in keys if f"`{key}`" not in text] == []
+
+
+def test_struck_words_stay_struck_and_deleted_ones_are_left_out(site: Site) -> None:
+    """What somebody has struck out is not published as if it stood; what was deleted is no text any more."""
+    table = (
+        "<table><tr><th>มาตรการ</th><th>สรุปผล</th></tr><tr><td>จัดอบรม</td>"
+        "<td>งบ <s>100,000</s> 80,000 บาท <del>เก่า</del><ins>ใหม่</ins></td></tr></table>"
+    )
+    site.write({"report.html": f"<meta charset=utf-8>{table}"})
+    assert site.run("import", str(site.folder / "report.html"), "--year", "2566").code == 0
+    (text,) = (
+        path.read_text(encoding="utf-8")
+        for path in site.folder.glob("content/2566/*.md")
+        if "จัดอบรม" in path.read_text(encoding="utf-8")
+    )
+    assert "งบ ~~100,000~~ 80,000 บาท ใหม่" in text
+
+
+def test_struck_words_of_a_workbook_stay_struck(site: Site) -> None:
+    """A cell of Excel that is struck out is struck out in the file."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["มาตรการ", "สรุปผล"])
+    sheet.append(["จัดอบรม", "ยกเลิก"])
+    sheet["B2"].font = Font(strike=True)
+    saved = io.BytesIO()
+    book.save(saved)
+    site.write({"report.xlsx": saved.getvalue()})
+    assert site.run("import", str(site.folder / "report.xlsx"), "--year", "2566").code == 0
+    assert "~~ยกเลิก~~" in (site.folder / "content/2566/measure-1.md").read_text(encoding="utf-8")
+
+
+def test_footnotes_stand_where_their_marks_were(site: Site) -> None:
+    """A note that Word puts behind the document is not lost, and leaves no mark without a note."""
+    page = (
+        "<table><tr><th>มาตรการ</th><th>สรุปผล</th></tr><tr><td>จัดอบรม</td>"
+        '<td>แล้วเสร็จ<sup><a href="#footnote-1" id="footnote-ref-1">[1]</a></sup></td></tr></table>'
+        '<ol><li id="footnote-1"><p>ตามมติ ครม. <a href="#footnote-ref-1">↑</a></p></li></ol>'
+    )
+    site.write({"report.html": f"<meta charset=utf-8>{page}"})
+    assert site.run("import", str(site.folder / "report.html"), "--year", "2566").code == 0
+    text = (site.folder / "content/2566/measure-1.md").read_text(encoding="utf-8")
+    assert "แล้วเสร็จ (ตามมติ ครม.)" in text
+    assert "[1]" not in text

@@ -7,7 +7,9 @@ import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import replace
 
 from site_builder.importing import texts
 from site_builder.importing.tables import Blocks, Cell, Row, Span, Table, Tables, paragraph
@@ -246,14 +248,21 @@ def _blocks(written: "Written | MergedCell") -> Blocks:
     link = written.hyperlink.target if written.hyperlink else None
     if not isinstance(value, list):
         font = written.font
-        look = Span(text="", bold=bool(font and font.b), italic=bool(font and font.i), link=link)
+        look = _look(font, link)
         return _lines([(_written_out(value, written.number_format), look)])
     pieces = []
     for piece in value:  # text of several looks
         own = getattr(piece, "font", None)
-        look = Span(text="", bold=bool(own and own.b), italic=bool(own and own.i), link=link)
+        look = _look(own, link)
         pieces.append((str(getattr(piece, "text", piece)), look))
     return _lines(pieces)
+
+
+def _look(font: Any, link: str | None) -> Span:  # noqa: ANN401 - a cell and a piece of one have fonts of two kinds
+    """Take of a font what our Markdown knows."""
+    if font is None:
+        return Span(text="", link=link)
+    return Span(text="", bold=bool(font.b), italic=bool(font.i), struck=bool(font.strike), link=link)
 
 
 def _lines(pieces: list[tuple[str, Span]]) -> Blocks:
@@ -263,7 +272,7 @@ def _lines(pieces: list[tuple[str, Span]]) -> Blocks:
         first, *more = re.split(r"\r\n|[\n\r]", text.replace("_x000D_", ""))
         for index, line in enumerate((first, *more)):
             lines += [[]] if index else []
-            lines[-1].append(Span(text=line, bold=look.bold, italic=look.italic, link=look.link))
+            lines[-1].append(replace(look, text=line))
     made = (paragraph(line) for line in lines)
     return tuple(each for each in made if each.spans)
 

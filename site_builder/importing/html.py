@@ -10,13 +10,25 @@ from msgspec.structs import replace
 
 from site_builder.importing.tables import Block, Blocks, Cell, Listing, Row, Span, Table, paragraph
 
-_UNSHOWN = {"script", "style", "template", "head", "title", "noscript", "object", "svg", "math", "colgroup"}
+_UNSHOWN = {
+    "del",
+    "script",
+    "style",
+    "template",
+    "head",
+    "title",
+    "noscript",
+    "object",
+    "svg",
+    "math",
+    "colgroup",
+}
 _IN_LINE = {
-    *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font"),
+    *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font"),
     *("i", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span", "strike", "strong"),
     *("sub", "sup", "time", "tt", "u", "var", "wbr", "o:p", "st1:country-region"),
 }
-_BOLD, _ITALIC = {"b", "strong"}, {"i", "em", "cite", "dfn", "var"}
+_BOLD, _ITALIC, _STRUCK = {"b", "strong"}, {"i", "em", "cite", "dfn", "var"}, {"s", "strike"}
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 
 MOST_COLUMNS = 200
@@ -41,6 +53,7 @@ def read_tables(html: str) -> tuple[Table, ...]:
     """Read all tables of a page, those in cells of others too, in the order of their beginnings."""
     soup = BeautifulSoup(html, "html.parser")
     _end_what_the_next_ends(soup)
+    _put_in_notes(soup)
     found = [tag for tag in soup.find_all("table") if not _is_hidden(tag)]
     numbers = {id(tag): number for number, tag in enumerate(found, 1)}
     made = []
@@ -70,6 +83,19 @@ def _end_what_the_next_ends(soup: BeautifulSoup) -> None:
             outer = tag.find_parent(names | holders)
             if outer is not None and outer.name in names:
                 outer.insert_after(tag.extract())
+
+
+_NOTE = re.compile("#(?:foot|end)note-")
+
+
+def _put_in_notes(soup: BeautifulSoup) -> None:
+    """Put the words of footnotes in brackets where their marks are: what is behind the table is not read."""
+    for mark in soup.find_all("a", href=_NOTE):
+        note = soup.find(id=str(mark["href"])[1:])
+        if isinstance(note, Tag):
+            said = " ".join(note.get_text(" ").replace("↑", " ").split())
+            outer = mark.find_parent("sup") or mark
+            outer.replace_with(f" ({said})")
 
 
 def _is_hidden(tag: Tag) -> bool:
@@ -191,8 +217,9 @@ def _look_of(tag: Tag, look: Span) -> Span:
     style = str(tag.get("style") or "").replace(" ", "").lower()
     bold = look.bold or tag.name in _BOLD or "font-weight:bold" in style or "font-weight:700" in style
     italic = look.italic or tag.name in _ITALIC or "font-style:italic" in style
+    struck = look.struck or tag.name in _STRUCK or "line-through" in style
     address = str(tag.get("href") or "").strip() if tag.name == "a" else ""
-    return replace(look, bold=bold, italic=italic, link=address or look.link)
+    return replace(look, bold=bold, italic=italic, struck=struck, link=address or look.link)
 
 
 def _listing(tag: Tag, look: Span) -> Listing:

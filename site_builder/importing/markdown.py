@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from markdown_it.token import Token
+
 from site_builder.content import dialect, markdown
 from site_builder.content.values import is_web_address
 from site_builder.importing.tables import Block, Blocks, Listing, Paragraph, Span, words
@@ -71,11 +73,12 @@ def inline(block: Paragraph, *, before: str = "") -> str:
         and not _PERHAPS_MARKED.search(block.text)
     ):
         return before + block.text
-    plain = tuple(Span(text=span.text, link=span.link) for span in block.spans)
+    plain = tuple(Span(text=span.text, struck=span.struck, link=span.link) for span in block.spans)
     bare = (Span(text=block.text),)
     for spans in (block.spans, plain, bare):
         text = before + "".join(_marked(spans))
-        if _shown(text) == (block.text, _addresses(spans)):
+        struck = "".join("".join(span.text.split()) for span in spans if span.struck)
+        if _shown(text) == (block.text, _addresses(spans), struck):
             return text
     return before + re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", block.text)
 
@@ -135,10 +138,10 @@ def _look(span: Span, *, line_start: bool) -> str:
     core = span.text.strip()
     if not core:
         return span.text
-    mark = "*" * (span.italic + 2 * span.bold)
+    mark = "~~" * span.struck + "*" * (span.italic + 2 * span.bold)
     text = _escaped(core, line_start=line_start and not mark)
     start = span.text.index(core)
-    return span.text[:start] + mark + text + mark + span.text[start + len(core) :]
+    return span.text[:start] + mark + text + mark[::-1] + span.text[start + len(core) :]
 
 
 _SPECIAL = re.compile(r"[\\`*\[\]<~]|(?<=\[)\^|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
@@ -154,8 +157,8 @@ def _escaped(text: str, *, line_start: bool) -> str:
     return "\\" + escaped if found else escaped
 
 
-def _shown(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """Read a line as the site does: its words and addresses; None where it is no plain line of text."""
+def _shown(text: str) -> tuple[str, tuple[str, ...], str] | None:
+    """Read a line as the site does: words, addresses, struck letters; None where it is no plain line."""
     source = markdown.Source(path="", lines=(text,), first_line=1)
     tokens, problems = markdown.parse(dialect.parser(short=False), source, text)
     kinds = [token.type for token in tokens]
@@ -165,7 +168,15 @@ def _shown(text: str) -> tuple[str, tuple[str, ...]] | None:
     ):
         return None
     children = tokens[1].children or []
-    if any(child.type in {"image", "softbreak", "hardbreak", "code_inline", "s_open"} for child in children):
+    if any(child.type in {"image", "softbreak", "hardbreak", "code_inline"} for child in children):
         return None
     addresses = tuple(str(child.attrs["href"]) for child in children if child.type == "link_open")
-    return markdown.plain_text(tokens[1]), addresses
+    return markdown.plain_text(tokens[1]), addresses, "".join(_struck(children))
+
+
+def _struck(children: Sequence[Token]) -> Iterator[str]:
+    depth = 0
+    for child in children:
+        depth += (child.type == "s_open") - (child.type == "s_close")
+        if depth and child.type == "text":
+            yield "".join(child.content.split())

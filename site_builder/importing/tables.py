@@ -15,6 +15,7 @@ class Span(Struct, frozen=True, kw_only=True):
     text: str
     bold: bool = False
     italic: bool = False
+    struck: bool = False
     link: str | None = None
 
 
