@@ -57,7 +57,7 @@ class Talk(Struct, frozen=True, kw_only=True):
         return _TEXTS[name][self.language]
 
 
-class Asked(Struct, frozen=True, kw_only=True):
+class Answers(Struct, frozen=True, kw_only=True):
     """The answers, as `new_measure` takes them."""
 
     year: str
@@ -68,7 +68,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     reason: str | None
 
 
-def converse(folder: Path, talk: Talk) -> Asked:
+def converse(folder: Path, talk: Talk) -> Answers:
     """Ask for all that a new measure needs. Whatever `ask` raises at the end of input goes through."""
     talk.say(talk.text("begin"))
     years = _years(folder)
@@ -90,7 +90,7 @@ def converse(folder: Path, talk: Talk) -> Asked:
     place = folder / "content" / str(year)
     default = free_stem(title, stems_in(place))
     name = _answered(talk, "file", lambda text: (text, _name_problems(place, text, year)), default)
-    return Asked(
+    return Answers(
         year=str(year),
         title=title,
         owners=owners,

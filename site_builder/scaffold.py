@@ -68,9 +68,7 @@ def _agency_files(folder: Path) -> Mapping[str, str]:
     if next(folder.glob("content/*/*.md"), None) is None:
         for name, target in (("analysis.md", "analysis.md"), ("measure.md", "complaint-tracking.md")):
             listed[f"content/2567/{target}"] = shipped.joinpath(name).read_text(encoding="utf-8")
-    listed |= {
-        ".gitignore": "/output/\n/.output.*\n/preview/\n/.preview.*\n",
-    }
+    listed[".gitignore"] = "/output/\n/.output.*\n/preview/\n/.preview.*\n"
     for name, target in (
         ("github.yml", ".github/workflows/transparency.yml"),
         ("gitlab.yml", ".gitlab-ci.yml"),

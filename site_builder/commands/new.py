@@ -8,7 +8,7 @@ from contextlib import suppress
 from site_builder import messages
 from site_builder.commands.asked import agency_folder
 from site_builder.commands.outcome import DONE, INTERRUPTED, UsageError, language_of
-from site_builder.conversation import Asked, Talk, converse
+from site_builder.conversation import Answers, Talk, converse
 from site_builder.problems import Language
 from site_builder.scaffold import ScaffoldError, new_measure
 
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
             f"new: ต้องระบุ {missing} หรือสั่ง site-builder new อย่างเดียวในหน้าต่างคำสั่ง แล้วตอบคำถาม / "
             f"{missing} required; `site-builder new` alone, on a terminal, asks for all"
         )
-    asked = Asked(
+    answers = Answers(
         year=options.year,
         title=options.title,
         owners=tuple(options.owner),
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         slug=options.slug,
         reason=options.reason,
     )
-    print(_written(options, asked))
+    print(_written(options, answers))
     return DONE
 
 
@@ -48,25 +48,25 @@ def _converse(options: argparse.Namespace, language: Language) -> int:
         with suppress(ImportError):
             import readline  # noqa: F401, PLC0415 - its import gives the keys of a line editor to `input`
     try:
-        asked = converse(options.folder, Talk(ask=input, say=print, language=language))
+        answers = converse(options.folder, Talk(ask=input, say=print, language=language))
     except (EOFError, KeyboardInterrupt):
         print(f"\n{messages.left_off(language)}")
         return INTERRUPTED
-    print(_written(options, asked))
+    print(_written(options, answers))
     print(messages.what_next(language))
     return DONE
 
 
-def _written(options: argparse.Namespace, asked: Asked) -> str:
+def _written(options: argparse.Namespace, answers: Answers) -> str:
     try:
         path = new_measure(
             options.folder,
-            year=asked.year,
-            title=asked.title,
-            owners=asked.owners,
-            status=asked.status,
-            slug=asked.slug,
-            reason=asked.reason,
+            year=answers.year,
+            title=answers.title,
+            owners=answers.owners,
+            status=answers.status,
+            slug=answers.slug,
+            reason=answers.reason,
         )
     except ScaffoldError as wrong:
         raise UsageError(str(wrong)) from None

@@ -6,6 +6,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -121,14 +122,9 @@ def _text(place: Place, data: bytes) -> Tables:
     return Tables(tables=tuple(texts.read_text(decoded.text)), encoding=decoded.encoding)
 
 
-def _csv(place: Place, data: bytes) -> Tables:
+def _rows(place: Place, data: bytes, delimiter: str | None = None) -> Tables:
     decoded = _decoded(place, data)
-    return Tables(tables=tuple(_rows_of(place, decoded.text, None)), encoding=decoded.encoding)
-
-
-def _tsv(place: Place, data: bytes) -> Tables:
-    decoded = _decoded(place, data)
-    return Tables(tables=tuple(_rows_of(place, decoded.text, "\t")), encoding=decoded.encoding)
+    return Tables(tables=tuple(_rows_of(place, decoded.text, delimiter)), encoding=decoded.encoding)
 
 
 def _rows_of(place: Place, text: str, delimiter: str | None) -> Iterator[Table]:
@@ -295,7 +291,7 @@ _READERS: Final[Mapping[str, Callable[[Place, bytes], Tables]]] = {
     ".xlsx": _xlsx,
     ".html": _html,
     ".htm": _html,
-    ".csv": _csv,
-    ".tsv": _tsv,
+    ".csv": _rows,
+    ".tsv": partial(_rows, delimiter="\t"),
     ".txt": _text,
 }

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from site_builder.content import dialect, markdown
 from site_builder.content.values import is_web_address
-from site_builder.importing.tables import Block, Blocks, Listing, Paragraph, Span, words
+from site_builder.importing.tables import Block, Blocks, Listing, Paragraph, Span, paragraphs, words
 
 _DEEPEST = 3
 """Lists in lists that are kept; deeper ones become paragraphs."""
@@ -85,12 +85,8 @@ def inline(block: Paragraph, *, before: str = "") -> str:
 
 def kept_links(blocks: Sequence[Block]) -> Iterator[str]:
     """List the addresses of links that can be written."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield from _addresses(block.spans)
-        else:
-            for item in block.items:
-                yield from kept_links(item)
+    for each in paragraphs(blocks):
+        yield from _addresses(each.spans)
 
 
 _TO_CALL = re.compile(r"mailto:[^\s@<>\"]+@[^\s@<>\"]+|tel:[0-9+().-]+")

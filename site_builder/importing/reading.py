@@ -116,13 +116,9 @@ def _continues(table: Table, head: h.Head | None) -> bool:
 def _introduction(table: Table, head: h.Head) -> str:
     """Give the words right before the headings: of a row above them, or before the table."""
     for row in reversed(table.rows[: head.first]):
-        if text := _said(row):
+        if text := row.text:
             return text
     return table.before
-
-
-def _said(row: Row) -> str:
-    return " ".join(cell.text for cell in row.cells if cell.text and not cell.merged)
 
 
 def _is_example(text: str) -> bool:
@@ -151,7 +147,7 @@ def _rows(rows: Sequence[Row], head: h.Head, year: int) -> tuple[tuple[RowRead, 
 
 
 def _left_out(row: Row, reason: Skipped) -> RowRead:
-    return RowRead(number=row.number, text=_said(row), skipped=reason)
+    return RowRead(number=row.number, text=row.text, skipped=reason)
 
 
 _NOTE = re.compile(r"หมายเหตุ|ที่มา\s*:|ข้อมูล\s*ณ")

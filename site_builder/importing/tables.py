@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -65,6 +65,11 @@ class Row(Struct, frozen=True, kw_only=True):
 
     number: int
     cells: tuple[Cell, ...]
+
+    @property
+    def text(self) -> str:
+        """What its own cells say, in one line."""
+        return " ".join(cell.text for cell in self.cells if cell.text and not cell.merged)
 
 
 class Table(Struct, frozen=True, kw_only=True):
@@ -143,26 +148,25 @@ def text_blocks(text: str) -> Blocks:
     return tuple(each for each in made if each.spans)
 
 
-def words(blocks: Sequence[Block]) -> tuple[str, ...]:
-    """List the texts of all paragraphs, those in lists too."""
-    listed: list[str] = []
+def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """Give all paragraphs in their order, those in lists too."""
     for block in blocks:
         if isinstance(block, Paragraph):
-            listed.append(block.text)
+            yield block
         else:
-            listed += [text for item in block.items for text in words(item)]
-    return tuple(listed)
+            for item in block.items:
+                yield from paragraphs(item)
 
 
-def links(blocks: Sequence[Block]) -> tuple[str, ...]:
+def words(blocks: Iterable[Block]) -> tuple[str, ...]:
+    """List the texts of all paragraphs."""
+    return tuple(each.text for each in paragraphs(blocks))
+
+
+def links(blocks: Iterable[Block]) -> tuple[str, ...]:
     """List the addresses of all links."""
-    listed: list[str] = []
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            listed += [span.link for span in block.spans if span.link]
-        else:
-            listed += [link for item in block.items for link in links(item)]
-    return tuple(dict.fromkeys(listed))
+    found = (span.link for each in paragraphs(blocks) for span in each.spans if span.link)
+    return tuple(dict.fromkeys(found))
 
 
 def says_something(blocks: Sequence[Block]) -> bool:

@@ -109,7 +109,7 @@ def tables_of_rows(
         if all(
             sum(bool(cell.text) for cell in row.cells if not cell.merged) <= 1 for row in group
         ) and _has_words(group, follows=follows):
-            before, follows = group[-1].cells[0].text or _said(group[-1]), False
+            before, follows = group[-1].cells[0].text or group[-1].text, False
             continue
         yield Table(
             number=number,
@@ -126,10 +126,6 @@ def tables_of_rows(
 def _has_words(group: Sequence[Row], *, follows: bool) -> bool:
     """Tell whether rows of one cell are words: behind a table, only where they begin at its left."""
     return not follows or bool(group[0].cells[0].text)
-
-
-def _said(row: Row) -> str:
-    return " ".join(cell.text for cell in row.cells if not cell.merged and cell.text)
 
 
 def _groups(rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
