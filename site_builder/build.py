@@ -42,7 +42,7 @@ from site_builder.portions import (
 from site_builder.problems import Language, Place, Problem, has_errors, in_order
 from site_builder.progress import Progress, silent
 from site_builder.publish import memo, staging
-from site_builder.publish.manifest import Entry, entry_for
+from site_builder.publish.manifest import Entry, Manifest, entry_for
 from site_builder.publish.memo import LiveMemo, Memo
 from site_builder.report import Built, Report
 from site_builder.serial import Key
@@ -74,16 +74,20 @@ def build(  # noqa: PLR0913 - the command's options, all by name
     executor: "Executor | None" = None,
     progress: Progress = silent,
     seen: Seen | None = None,
+    previous: Manifest | None = None,
 ) -> Built:
     """Compile an agency's folder and publish it to `output`.
 
     The work is spread over `jobs` processes (default: a process a core), or over an `executor`.
-    `seen` is what a look before it found, which is not taken again then.
+    `seen` is what a look before it found, which is not taken again then. `previous` is the publication
+    that this one follows: its digest goes into the manifest.
     Raises Stopped or OSError where something outside the content forbids it; the published
     folder is then as it was.
     """
     asked = Asked(folder=folder, output=output, theme=theme, as_of=as_of)
-    run = partial(_build, asked, clean=clean, jobs=jobs, executor=executor, progress=progress)
+    run = partial(
+        _build, asked, clean=clean, jobs=jobs, executor=executor, progress=progress, previous=previous
+    )
     if not clean:
         # A text that need not be read may be asked for after all, and be another by then.
         with suppress(ChangedError):
@@ -99,6 +103,7 @@ def _build(  # noqa: PLR0913 - as above
     jobs: int | None,
     executor: "Executor | None",
     progress: Progress,
+    previous: Manifest | None,
 ) -> Built:
     began = time.monotonic()
     account = report = None
@@ -111,7 +116,7 @@ def _build(  # noqa: PLR0913 - as above
         key, planned = _planned(asked, disk, means)
         problems = planned.problems
         if not has_errors(problems):
-            with staging.opened(asked.output, clean=clean, known=known) as stage:
+            with staging.opened(asked.output, clean=clean, known=known, previous=previous) as stage:
                 planned, found = _made(asked, planned, disk, stage, means)
                 problems += found
                 report = _report(planned, disk, problems)

@@ -9,6 +9,7 @@ from site_builder.problems import Language, Problem
 if TYPE_CHECKING:
     from site_builder.mending import Fault, Mend
     from site_builder.model.records import Assessment, Basis, Item
+    from site_builder.publish.manifest import Manifest
     from site_builder.report import Account, Built, Report
 
 GAP = "gap-"
@@ -65,11 +66,16 @@ def coverage(basis: "Basis", item: "Item", language: Language) -> str:
     return said + f" {item.address}" * bool(item.fiscal_year)
 
 
-def verified(folder: Path, count: int, language: Language) -> str:
-    """Say that a published folder is what a build made."""
+def verified(section: str, listed: "Manifest", earlier: int, language: Language) -> str:
+    """Say that a published section is what a build made, and which publication it is."""
+    count = len(listed.files)
     if language == "en":
-        return f"{folder}: {count} files, all as they were built"
-    return f"{folder}: {count} ไฟล์ ตรงตามที่สร้างไว้ทุกไฟล์"
+        said = f"{section}: {count} files, all as they were built\npublication {listed.digest}"
+        said += f"\nfollows     {listed.previous}" if listed.previous else ""
+        return said + f"\nall {earlier} earlier manifests are in its chain" * bool(earlier)
+    said = f"{section}: {count} ไฟล์ ตรงตามที่สร้างไว้ทุกไฟล์\nฉบับเผยแพร่ {listed.digest}"
+    said += f"\nต่อจากฉบับ {listed.previous}" if listed.previous else ""
+    return said + f"\nฉบับก่อนหน้าทั้ง {earlier} ฉบับอยู่ในสายเดียวกัน" * bool(earlier)
 
 
 def accounting(built: "Built", account: "Account", output: Path, language: Language) -> str:

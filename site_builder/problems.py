@@ -73,6 +73,7 @@ _CAUSES = {
     errno.EACCES: "no-permission",
     errno.EPERM: "no-permission",
     errno.EROFS: "no-permission",
+    errno.EHOSTUNREACH: "no-answer",
 }
 
 

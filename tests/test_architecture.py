@@ -28,7 +28,7 @@ ORDER = (
     "pages.planned",
     *("pages.tables", "pages.columns", "pages.schemas", "pages.data", "pages.search"),
     *("pages.plan", "pages.render", "pages.links", "pages.make"),
-    *("publish.manifest", "publish.staging", "publish.memo"),
+    *("publish.manifest", "publish.remote", "publish.staging", "publish.memo"),
     *(
         "workers",
         "sources",
@@ -155,7 +155,8 @@ def test_every_problem_that_is_made_has_its_texts_and_values() -> None:
 def test_every_code_of_the_catalogue_is_used() -> None:
     """No text stands in the catalogue for a problem that nothing tells."""
     sources = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
-    composed = {"output-added", "output-changed", "output-missing"}
+    composed = {f"output-{each}" for each in ("added", "changed", "missing")}
+    composed |= {f"online-{each}" for each in ("changed", "missing", "refused")}
     composed |= {"gap-findings-urgent", "gap-findings-improve"}
     assert [code for code in catalogue() if f'"{code}"' not in sources and code not in composed] == []
 

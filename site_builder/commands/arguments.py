@@ -58,6 +58,13 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument("--output", type=Path, metavar="DIR", help="default: output/ of the agency's folder")
     build.add_argument("--clean", action="store_true", help="write every file anew, changed or not")
 
+    build.add_argument(
+        "--previous",
+        type=Path,
+        metavar="FILE",
+        help="the manifest.json of the publication before this one; its digest goes into the new one",
+    )
+
     serve = command("serve", "show the section in a browser while it is written")
     _site_options(serve)
     serve.add_argument(
@@ -65,8 +72,18 @@ def parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--port", type=_port, default=5500, metavar="N", help="default: 5500")
 
-    verify = command("verify", "is this folder what a build made?")
-    verify.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="default: output/")
+    verify = command("verify", "is this folder, or this website, what a build made?")
+    verify.add_argument(
+        "section", nargs="?", metavar="DIR or URL", help="default: output/ of the agency's folder"
+    )
+    verify.add_argument(
+        "--previous",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a manifest.json of an earlier publication, which this one has to follow; may be repeated",
+    )
     return whole
 
 

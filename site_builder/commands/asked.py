@@ -7,6 +7,7 @@ from pathlib import Path
 
 from site_builder import thai
 from site_builder.commands.outcome import UsageError
+from site_builder.publish import manifest
 
 
 def agency_folder(options: argparse.Namespace) -> None:
@@ -43,3 +44,15 @@ def day_asked(options: argparse.Namespace) -> date | None:
         raise UsageError(f"--as-of {options.as_of}: ไม่ใช่วันที่ / not a date, write it as 2567-01-15") from None
     except (ValueError, OverflowError):
         raise UsageError("SOURCE_DATE_EPOCH: ต้องเป็นจำนวนวินาที / must be a number of seconds") from None
+
+
+def manifest_asked(path: Path) -> manifest.Manifest:
+    """Read the manifest of an earlier publication. Raises UsageError where it is none."""
+    try:
+        return manifest.read(path.read_bytes())
+    except FileNotFoundError:
+        raise UsageError(f"--previous {path}: ไม่มีไฟล์นี้ / no such file") from None
+    except manifest.ManifestError:
+        raise UsageError(
+            f"--previous {path}: ไม่ใช่ manifest.json ที่สมบูรณ์ / not a sound manifest.json"
+        ) from None

@@ -8,10 +8,11 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from site_builder import messages
-from site_builder.commands.asked import agency_folder, day_asked, theme_asked
+from site_builder.commands.asked import agency_folder, day_asked, manifest_asked, theme_asked
 from site_builder.commands.outcome import UsageError, report, stop
 from site_builder.problems import Place, problem
 from site_builder.progress import shown_progress
+from site_builder.publish.manifest import Manifest
 from site_builder.publish.staging import Stopped
 from site_builder.report import Built
 from site_builder.unchanged import Asked, Seen, look
@@ -24,6 +25,7 @@ def run(options: argparse.Namespace) -> int:
     for taken in ("content", "themes"):
         if output.resolve().is_relative_to((options.folder / taken).resolve()):
             raise UsageError(f"--output {output}: ต้องไม่อยู่ใน {taken}/ / must not lie inside {taken}/")
+    is_first = options.previous is not None and not options.previous.exists()
     try:
         built = _built(options, output)
     except Stopped as stopped:
@@ -31,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
     if built.account is None:
         return report(built.report, options)
     foreign = tuple(problem("foreign-file", Place(path=str(output / path))) for path in built.account.foreign)
-    code = report(built.report, options, foreign)
+    begins = (problem("chain-begins", Place(path=str(options.previous))),) if is_first else ()
+    code = report(built.report, options, (*foreign, *begins))
     # In the other forms, standard output holds the problems and nothing else.
     results = sys.stdout if options.form == "text" else sys.stderr
     print(
@@ -43,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _built(options: argparse.Namespace, output: Path) -> Built:
     began = time.monotonic()
+    previous = manifest_asked(options.previous) if options.previous and options.previous.exists() else None
     asked = Asked(folder=options.folder, output=output, theme=theme_asked(options), as_of=day_asked(options))
     seen = None if options.clean else look(asked)
     if seen and seen.last and seen.unchanged:
@@ -50,10 +54,12 @@ def _built(options: argparse.Namespace, output: Path) -> Built:
         count = seen.last.account.written + seen.last.account.unchanged
         account = replace(seen.last.account, written=0, removed=0, unchanged=count)
         return Built(report=seen.last.report, account=account, seconds=time.monotonic() - began)
-    return _build_anew(options, asked, seen)
+    return _build_anew(options, asked, seen, previous)
 
 
-def _build_anew(options: argparse.Namespace, asked: Asked, seen: Seen | None) -> Built:
+def _build_anew(
+    options: argparse.Namespace, asked: Asked, seen: Seen | None, previous: Manifest | None
+) -> Built:
     from site_builder.build import build  # noqa: PLC0415 - a build that finds nothing to do has no use for it
 
     with shown_progress(timings=options.timings) as progress:
@@ -66,4 +72,5 @@ def _build_anew(options: argparse.Namespace, asked: Asked, seen: Seen | None) ->
             jobs=options.jobs,
             progress=progress,
             seen=seen,
+            previous=previous,
         )

@@ -4,9 +4,11 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Annotated
 
+import msgspec
 from msgspec import Struct
 
 from site_builder import __version__
@@ -22,17 +24,55 @@ class Entry(Struct, frozen=True, kw_only=True, order=True):
     sha256: str
 
 
+class Manifest(Struct, frozen=True, kw_only=True):
+    """A manifest that was read: its files by path, and where it stands in a chain of publications."""
+
+    data: bytes
+    """As it is on the disk or on the web."""
+    version: str
+    """Of the program that wrote it."""
+    files: Mapping[str, Entry]
+    digest: str
+    """SHA-256 of the manifest itself, but for its last lines, which hold it."""
+    previous: str | None
+    """The digest of the publication before, where the build was told of it."""
+
+
+_Sha256 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+
+
+class _Record(Struct, frozen=True):
+    """A manifest as it is written."""
+
+    version: str
+    files: tuple[Entry, ...]
+    sha256: _Sha256
+    previous: _Sha256 | None = None
+
+
 class ManifestError(ValueError):
     """A manifest that no build of ours can have written."""
 
 
-def written(entries: Mapping[str, Entry]) -> bytes:
-    """Write the manifest of a set of files; it carries a digest of itself."""
+def written(entries: Mapping[str, Entry], previous: str | None = None) -> bytes:
+    """Write the manifest of a set of files, with a digest of itself; `previous` is that of the one before."""
     # As json writes it with `indent=1`, which takes its encoder in Python ten times as long.
     files = ",".join(_listed(each) for _, each in sorted(entries.items()))
     files = f"[{files}\n ]" if files else "[]"
-    record = f'{{\n "tool": "site-builder",\n "version": "{__version__}",\n "files": {files}'.encode()
+    chain = f' "previous": "{previous}",\n' if previous else ""
+    record = f'{{\n "tool": "site-builder",\n "version": "{__version__}",\n{chain} "files": {files}'.encode()
     return record + _end(_digest(record))
+
+
+def of_publication(entries: Mapping[str, Entry], listed: Manifest | None, previous: Manifest | None) -> bytes:
+    """Give the manifest of a new state of a folder: that of the state before, where nothing is new.
+
+    `listed` is the manifest in the folder, `previous` the one that the publication is said to follow.
+    """
+    for before in (listed, previous):
+        if before is not None and before.files == entries and before.version == __version__:
+            return before.data
+    return written(entries, previous.digest if previous else None)
 
 
 def _listed(entry: Entry) -> str:
@@ -49,22 +89,34 @@ def _end(digest: str) -> bytes:
     return f',\n "sha256": "{digest}"\n}}\n'.encode()
 
 
-def read(data: bytes) -> dict[str, Entry]:
+def read(data: bytes) -> Manifest:
     """Read a manifest, of whatever version. Raises ManifestError for any byte that a build did not write."""
     try:
-        record = json.loads(data)
-        digest = record["sha256"]
-        entries = {
-            each["path"]: Entry(path=each["path"], size=each["size"], sha256=each["sha256"])
-            for each in record["files"]
-        }
-        end = _end(digest)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+        record = msgspec.json.decode(data, type=_Record)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as fault:
         raise ManifestError from fault
+    end = _end(record.sha256)
     # Every byte is either hashed or of this one form.
-    if not data.endswith(end) or _digest(data.removesuffix(end)) != digest:
+    if not data.endswith(end) or _digest(data.removesuffix(end)) != record.sha256:
         raise ManifestError
-    return entries
+    return Manifest(
+        data=data,
+        version=record.version,
+        files={each.path: each for each in record.files},
+        digest=record.sha256,
+        previous=record.previous,
+    )
+
+
+def chain(newest: Manifest, earlier: Iterable[Manifest]) -> tuple[str, ...]:
+    """Follow a publication back as far as those before it are given; their digests, newest first."""
+    by_digest = {each.digest: each for each in earlier}
+    found: list[str] = []
+    before = newest.previous
+    while before in by_digest:
+        found.append(before)
+        before = by_digest[before].previous
+    return (newest.digest, *found)
 
 
 def read_bytes(folder: Path) -> bytes | None:
@@ -123,19 +175,20 @@ class Differences(Struct, frozen=True, kw_only=True):
         return bool(self.added or self.changed or self.missing)
 
 
-def verify(folder: Path) -> tuple[Differences, int]:
-    """Compare a folder with its manifest; gives the differences and the number of files listed.
+def verify(folder: Path) -> tuple[Differences, Manifest]:
+    """Compare a folder with its manifest; gives the differences and the manifest.
 
     Raises ManifestError where there is no sound manifest, OSError where the machine says no.
     """
     data = read_bytes(folder)
     if data is None:
         raise ManifestError
-    entries = read(data)
+    manifest = read(data)
+    entries = manifest.files
     found = {path: entry_of(path, entry) for path, entry in listing(folder) if path != NAME}
     differences = Differences(
         added=tuple(sorted(found.keys() - entries.keys())),
         changed=tuple(sorted(path for path in found.keys() & entries.keys() if found[path] != entries[path])),
         missing=tuple(sorted(entries.keys() - found.keys())),
     )
-    return differences, len(entries)
+    return differences, manifest

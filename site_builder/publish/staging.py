@@ -20,7 +20,7 @@ from msgspec import Struct
 from site_builder.content.files import StoredFile
 from site_builder.problems import Place, Problem, problem
 from site_builder.publish import manifest
-from site_builder.publish.manifest import Entry
+from site_builder.publish.manifest import Entry, Manifest
 from site_builder.report import Account
 from site_builder.signatures import Signature, signature_of
 
@@ -41,8 +41,10 @@ class Stage(Struct, kw_only=True):
     folder: Path
     """The hidden folder beside it, in which the new state is put together."""
     aside: Path
-    listed: bytes | None
-    """The manifest of the last build as it is on the disk."""
+    listed: Manifest | None
+    """What the last build left on the disk."""
+    previous: Manifest | None
+    """What the publication is said to follow."""
     old: Mapping[str, Entry]
     """What the last build made, by path."""
     there: Mapping[str, os.DirEntry[str]]
@@ -92,8 +94,8 @@ class Stage(Struct, kw_only=True):
             removed=len(self.old.keys() - self.planned.keys()),
             foreign=tuple(sorted(foreign)),
         )
-        wanted = manifest.written(self.planned)
-        if not account.written and not account.removed and self.listed == wanted:
+        wanted = manifest.of_publication(self.planned, self.listed, self.previous)
+        if not account.written and not account.removed and self.listed and self.listed.data == wanted:
             return account
         _take_along(self.folder, self.output, self.planned.keys() - self.written, foreign)
         (self.folder / manifest.NAME).write_bytes(wanted)
@@ -107,25 +109,38 @@ class Stage(Struct, kw_only=True):
 
 @contextmanager
 def opened(
-    output: Path, *, clean: bool = False, known: Mapping[str, Signature | None] = MappingProxyType({})
+    output: Path,
+    *,
+    clean: bool = False,
+    known: Mapping[str, Signature | None] = MappingProxyType({}),
+    previous: Manifest | None = None,
 ) -> Iterator[Stage]:
     """Prepare a new state of `output`; whatever is not published in the end is taken away.
 
     Files that are there already are not written again, unless `clean`. `known` are the signatures, by
-    path on the disk, of the files as the last build left them: they are not read. Raises Stopped, or
-    OSError where the machine says no; the published folder is then untouched.
+    path on the disk, of the files as the last build left them: they are not read. `previous` is the
+    publication that this one follows. Raises Stopped, or OSError where the machine says no; the
+    published folder is then untouched.
     """
     output = Path(os.path.realpath(output))
     output.parent.mkdir(parents=True, exist_ok=True)
     staging, aside = (output.parent / f".{output.name}.{name}" for name in ("staging", "previous"))
     with _lock(output.parent / f".{output.name}.lock", output):
         _recover(output, aside)
-        listed, old = _published(output)
+        listed = _published(output)
+        old = listed.files if listed else {}
         there = dict(manifest.listing(output)) if output.exists() else {}
         present = {} if clean else dict(_present(old, there, known))
         _remove(staging)
         stage = Stage(
-            output=output, folder=staging, aside=aside, listed=listed, old=old, there=there, present=present
+            output=output,
+            folder=staging,
+            aside=aside,
+            listed=listed,
+            previous=previous,
+            old=old,
+            there=there,
+            present=present,
         )
         try:
             yield stage
@@ -188,20 +203,20 @@ def _recover(output: Path, aside: Path) -> None:
     _remove(aside)
 
 
-def _published(output: Path) -> tuple[bytes | None, dict[str, Entry]]:
-    """Read what the last build made, as its manifest and by path; refuse a folder that no build made."""
+def _published(output: Path) -> Manifest | None:
+    """Read what the last build made; refuse a folder that no build made."""
     if not output.exists():
-        return None, {}
+        return None
     if not output.is_dir():
         raise Stopped(problem("output-not-a-folder", Place(path=str(output))))
     try:
         data = manifest.read_bytes(output)
-        entries = manifest.read(data) if data is not None else {}
+        listed = manifest.read(data) if data is not None else None
     except manifest.ManifestError:
         raise Stopped(problem("manifest-damaged", Place(path=str(output / manifest.NAME)))) from None
-    if data is None and any(output.iterdir()):
+    if listed is None and any(output.iterdir()):
         raise Stopped(problem("output-not-ours", Place(path=str(output))))
-    return data, entries
+    return listed
 
 
 def _foreign(
