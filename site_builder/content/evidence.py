@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Literal
 
-from site_builder.content import hygiene
+from site_builder.content import hygiene, pictures
 from site_builder.problems import Problem
 
 Kind = str
@@ -21,8 +21,9 @@ _MARKS: Final[tuple[tuple[Kind, re.Pattern[bytes]], ...]] = (
     ("avif", re.compile(rb"....ftypavi[fs]", re.DOTALL)),
     ("heic", re.compile(rb"....ftyp(?:hei|hev|mif|msf)", re.DOTALL)),
     ("mov", re.compile(rb"....ftypqt", re.DOTALL)),
-    ("mp4", re.compile(rb"....ftyp", re.DOTALL)),
+    ("mp4", re.compile(rb"....(?:ftyp|moov|mdat|free|skip|wide)", re.DOTALL)),
     ("mp3", re.compile(rb"ID3[\x02-\x04]|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]")),
+    ("rtf", re.compile(rb"\{\\rtf")),
     ("ole", re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
     ("svg", re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<svg")),
     ("xml", re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml")),
@@ -38,6 +39,9 @@ _MARKS: Final[tuple[tuple[Kind, re.Pattern[bytes]], ...]] = (
 _SAME: Final = {"jpeg": "jpg", "csv": "txt"}
 """Kinds whose contents look alike: pictures of two endings, plain text."""
 
+_ALSO: Final = {"doc": "rtf"}
+"""What older programs save under an ending, and every program opens."""
+
 _OLD_OFFICE: Final = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls", "PowerPoint Document": "ppt"}
 """The old Office kinds by the stream that each has ([MS-DOC], [MS-XLS], [MS-PPT])."""
 
@@ -48,17 +52,25 @@ _OPEN_DOCUMENT: Final = {b"text": "odt", b"spreadsheet": "ods", b"presentation":
 def kind_of(file: BinaryIO) -> Kind:
     """Recognise an open file by its content."""
     file.seek(0)
-    head = file.read(512)
+    head = file.read(_HEAD)
     if head.startswith(b"PK\x03\x04"):
         return _kind_of_archive(file)
     for kind, mark in _MARKS:
         if mark.match(head):
+            if kind == "gif" and not pictures.is_gif(file):
+                return "js"  # its mark is made of letters that a script can begin with
             return kind if kind != "ole" else _old_office(head + file.read())
+    if b"%PDF-" in head:  # ISO 32000-1, annex H.3.4.1: a reader takes it anywhere in the first 1024 bytes
+        return "pdf"
     return "txt" if head and _is_text(head) else ""
 
 
+_HEAD: Final = 1024
+"""Bytes at the beginning of a file by which it is known."""
+
+
 def _kind_of_archive(file: BinaryIO) -> Kind:
-    """Tell the documents that are ZIP archives by what lies in them (ECMA-376-2; OpenDocument 1.3-2)."""
+    """Tell ZIP archives by what lies in them (ECMA-376-2; OpenDocument 1.3-2); a damaged one has no kind."""
     import zipfile  # noqa: PLC0415 - most builds look at no new archive
 
     # A damaged archive raises what its damage makes of it: BadZipFile, zlib.error, EOFError, …
@@ -68,10 +80,13 @@ def _kind_of_archive(file: BinaryIO) -> Kind:
             with zipped.open("mimetype") as mimetype:
                 kind = mimetype.read(200).rpartition(b".")[2]
             return _OPEN_DOCUMENT.get(kind, "zip")
+        if any(name.endswith("vbaProject.bin") for name in names):
+            return "macros"
         for folder, kind_ in _INSIDE_ZIP.items():
             if "[Content_Types].xml" in names and any(name.startswith(folder) for name in names):
                 return kind_
-    return "zip"
+        return "zip"
+    return ""
 
 
 def _old_office(data: bytes) -> Kind:
@@ -88,7 +103,25 @@ def _is_text(head: bytes) -> bool:
 def fits(kind: Kind, ending: str) -> bool:
     """Tell whether a file of a kind may have an ending."""
     ending = ending.lower()
-    return _SAME.get(ending, ending) == kind
+    return kind in {_SAME.get(ending, ending), _ALSO.get(ending)}
+
+
+Flaw = Literal["evidence-position", "evidence-two-kinds"]
+"""Why a file cannot be published, as the code of the problem."""
+
+
+def flaw_of(kind: Kind, file: BinaryIO) -> Flaw | None:
+    """Find in an open file what a reader would not see and must not get."""
+    if pictures.tells_position(kind, file):
+        return "evidence-position"
+    if kind and kind not in _MAY_HOLD_ANY and pictures.holds_another(kind, file):
+        return "evidence-two-kinds"
+    return None
+
+
+_MAY_HOLD_ANY: Final = frozenset(
+    {"txt", "html", "svg", "xml", "js", "zip", "macros", *_INSIDE_ZIP.values(), *_OPEN_DOCUMENT.values()}
+)
 
 
 _TEXT_KINDS: Final = frozenset({"txt", "csv", "html", "xml"})

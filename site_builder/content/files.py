@@ -27,6 +27,8 @@ class StoredFile(Struct, frozen=True, kw_only=True):
     sha256: str
     kind: ev.Kind
     """By its content."""
+    flaw: ev.Flaw | None = None
+    """Why it cannot be published."""
 
 
 class ChangedError(OSError):
@@ -225,7 +227,8 @@ def _stored(shown: str, path: Path) -> tuple[StoredFile, tuple[Problem, ...]]:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         size, kind = file.tell(), ev.kind_of(file)
         problems = tuple(ev.personal_data(shown, kind, file))
-        return StoredFile(source=path, size=size, sha256=digest, kind=kind), problems
+        flaw = ev.flaw_of(kind, file)
+        return StoredFile(source=path, size=size, sha256=digest, kind=kind, flaw=flaw), problems
 
 
 def find_theme(folder: Path, name: str, *, built_in: bool) -> tuple[Path, str] | None:

@@ -261,16 +261,23 @@ def _evidence_address(
         raise _Refused("evidence-kind", place, path, kinds=", ".join(sorted(kinds)))
     if re.search(r'[#?%\\:*"<>|]', path):
         raise _Refused("evidence-name", place, path)
-    if index.evidence[path].size == 0:
+    stored = index.evidence[path]
+    if stored.size == 0:
         raise _Refused("evidence-empty", place, path)
-    if resolved.named[path] is place and not fits(index.evidence[path].kind, ending):
-        kind = index.evidence[path].kind.upper() or None
-        resolved.problems.append(
-            problem("evidence-kind-differs", place, value=path, ending=ending, kind=kind)
-        )
+    if stored.flaw:
+        raise _Refused(stored.flaw, place, path)
+    if not fits(stored.kind, ending):
+        if stored.kind not in _HARMLESS:
+            raise _Refused("evidence-kind-differs", place, path, ending=ending, kind=stored.kind.upper())
+        if resolved.named[path] is place:
+            resolved.problems.append(problem("evidence-damaged", place, value=path, ending=ending))
     address = path.removeprefix("content/")
     resolved.files[address] = index.evidence[path]
     return address
+
+
+_HARMLESS = frozenset({"", "txt"})
+"""Contents that nothing opens as another kind: noise, and words without marks."""
 
 
 def _evidence_file(document: AnyDocument, position: int, named: str, index: Index, resolved: Resolved) -> str:

@@ -145,6 +145,8 @@ def _crest(site: SiteDocument, evidence: Mapping[str, StoredFile]) -> tuple[str 
     stored = evidence.get(path)
     if stored is None or stored.kind not in ref.IMAGE_KINDS or path.rpartition(".")[2] not in ref.IMAGE_KINDS:
         return None, (problem("crest-not-a-picture", site.place("crest"), value=named),)
+    if stored.flaw:
+        return path.removeprefix("content/"), (problem(stored.flaw, site.place("crest"), value=named),)
     large = stored.size > _LARGE_CREST
     size = f"{stored.size / 1024:.0f}"
     found = (problem("crest-large", site.place("crest"), value=named, size=size),) if large else ()

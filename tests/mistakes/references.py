@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+from tests import pictures
 from tests.conftest import MEASURE
 from tests.mistakes.table import (
     DRAFT,
@@ -431,48 +432,72 @@ EVIDENCE = (
     Mistake(
         "web page saved as a pdf",
         proof("plan.pdf", WEB_PAGE),
-        ("content/2566/tax.md:6:19: warning[evidence-kind-differs]",),
+        ("content/2566/tax.md:6:19: error[evidence-kind-differs]",),
     ),
     Mistake(
         "web page that a program exported as a spreadsheet",
         proof("budget.xls", WEB_PAGE),
-        ("content/2566/tax.md:6:19: warning[evidence-kind-differs]",),
+        ("content/2566/tax.md:6:19: error[evidence-kind-differs]",),
     ),
     Mistake(
         "archive named as a word document",
         proof("plan.docx", archive("plan.pdf", "photo.jpg")),
-        ("content/2566/tax.md:6:19: warning[evidence-kind-differs]",),
+        ("content/2566/tax.md:6:19: error[evidence-kind-differs]",),
     ),
     Mistake(
         "new word document with the old ending",
         proof("plan.doc", archive("[Content_Types].xml", "word/document.xml")),
-        ("content/2566/tax.md:6:19: warning[evidence-kind-differs]",),
+        ("content/2566/tax.md:6:19: error[evidence-kind-differs]",),
     ),
     Mistake(
         "spreadsheet named as a text table",
         proof("budget.csv", archive("[Content_Types].xml", "xl/workbook.xml")),
-        ("content/2566/tax.md:6:19: warning[evidence-kind-differs]",),
+        ("content/2566/tax.md:6:19: error[evidence-kind-differs]",),
     ),
     Mistake(
         "photograph named png",
         proof("photo.png", JPEG),
-        ("content/2566/tax.md:6:19: warning[evidence-kind-differs]",),
+        ("content/2566/tax.md:6:19: error[evidence-kind-differs]",),
     ),
     Mistake(
         "photograph in the text, named png",
         {**text("ดู ![ภาพ](files/photo.png)"), "content/2566/files/photo.png": JPEG},
-        ("content/2566/tax.md:9:4: warning[evidence-kind-differs]",),
+        ("content/2566/tax.md:9:4: error[evidence-kind-differs]",),
     ),
     Mistake(
         "link to a web page saved as a pdf",
         {"content/2566/files/plan.pdf": WEB_PAGE},
-        ("content/2566/tax.md:9:3: warning[evidence-kind-differs]",),
+        ("content/2566/tax.md:9:3: error[evidence-kind-differs]",),
         {"content/2566/files/plan.pdf": PDF, **text("ดู[แผน](files/plan.pdf)")},
     ),
     Mistake(
         "pdf whose beginning was lost",
         {"content/2566/files/plan.pdf": b"\x00\x01\x02"},
-        ("content/2566/tax.md:6:19: warning[evidence-kind-differs]",),
+        ("content/2566/tax.md:6:19: warning[evidence-damaged]",),
+        proof("plan.pdf", PDF),
+    ),
+    Mistake(
+        "photograph that tells where it was taken",
+        proof("photo.jpg", pictures.jpeg(pictures.exif())),
+        ("content/2566/tax.md:6:19: error[evidence-position]",),
+        proof("photo.jpg", pictures.jpeg()),
+    ),
+    Mistake(
+        "crest that tells where it was taken",
+        {"content/files/crest.png": pictures.png(pictures.chunk(b"eXIf", pictures.exif()))},
+        ("content/site.yaml:2:8: error[evidence-position]",),
+        {**setting("crest: files/crest.png"), "content/files/crest.png": pictures.png()},
+    ),
+    Mistake(
+        "picture with an archive behind it",
+        proof("photo.png", pictures.png() + archive("a.exe")),
+        ("content/2566/tax.md:6:19: error[evidence-two-kinds]",),
+        proof("photo.png", pictures.png()),
+    ),
+    Mistake(
+        "pdf that is a web page, too",
+        proof("plan.pdf", b"%PDF-1.7\n<script>alert(1)</script>\n"),
+        ("content/2566/tax.md:6:19: error[evidence-two-kinds]",),
         proof("plan.pdf", PDF),
     ),
     Mistake(
@@ -535,7 +560,7 @@ EVIDENCE = (
     Mistake(
         "damaged archive of an open document",
         proof("plan.odt", damaged_archive()),
-        ("content/2566/tax.md:6:19: warning[evidence-kind-differs]",),
+        ("content/2566/tax.md:6:19: warning[evidence-damaged]",),
     ),
     Mistake(
         "id in a table with old mac line ends",
