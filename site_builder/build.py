@@ -123,13 +123,16 @@ def _build(  # noqa: PLR0913 - as above
                 if not has_errors(problems):
                     progress("publish", 0, 1)
                     account = stage.publish()
+                    progress("remember", 0, 1)
+                    # It is published: what cannot be remembered costs the next build time and nothing else.
+                    with suppress(OSError):
+                        plans.keep(key, planned, disk.sources, kept)
+                        content = _content(disk)
+                        remember(
+                            asked, kept, inputs=seen.inputs, report=report, account=account, content=content
+                        )
+                        kept.forget()
         report = report or _report(planned, disk, problems)
-        progress("remember", 0, 1)
-        if account:
-            plans.keep(key, planned, disk.sources, kept)
-            content = _content(disk)
-            remember(asked, kept, inputs=seen.inputs, report=report, account=account, content=content)
-            kept.forget()
     return Built(report=report, account=account, seconds=time.monotonic() - began)
 
 

@@ -74,10 +74,10 @@ def inputs_of(asked: Asked) -> Listing:
 
 
 def outputs_of(asked: Asked) -> Listing:
-    """List what lies in the output folder, and what an interrupted build has left beside it."""
+    """List what lies in the output folder; None for what a build has left beside it, which has to go."""
     output = Path(os.path.realpath(asked.output))
     beside = (output.parent / f".{output.name}.{name}" for name in ("staging", "previous"))
-    return {path: signature for root in (output, *beside) for path, signature in _listing(root)}
+    return {**dict(_listing(output)), **{os.fspath(rest): None for rest in beside if rest.exists()}}
 
 
 def _listing(root: Path, *, of_content: bool = False) -> Iterator[tuple[str, Signature | None]]:

@@ -35,7 +35,7 @@ ORDER = (
     "pages.planned",
     *("pages.tables", "pages.columns", "pages.schemas", "pages.data", "pages.search"),
     *("pages.plan", "pages.render", "pages.links", "pages.make"),
-    *("publish.manifest", "publish.remote", "publish.staging", "publish.memo"),
+    *("publish.manifest", "publish.remote", "publish.system", "publish.staging", "publish.memo"),
     *(
         "workers",
         "sources",

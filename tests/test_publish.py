@@ -1,5 +1,6 @@
 """Publishing: exactly what was built, or the old site; nothing of others is touched."""
 
+import errno
 import fcntl
 import json
 import os
@@ -10,10 +11,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from site_builder import build
 from site_builder.publish import staging
 from tests.conftest import MEASURE, REPOSITORY, Site
 
@@ -247,7 +250,7 @@ def test_systems_without_an_exchange_publish_by_two_renames(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where renameat2 is missing the result is the same, and nothing is left lying about."""
-    monkeypatch.setattr(staging, "_exchange_at_once", lambda _one, _other: False)
+    monkeypatch.setattr(staging, "exchange_at_once", lambda _one, _other: False)
     site.build()
     site.write(SECOND)
     site.build()
@@ -300,7 +303,7 @@ def test_failing_machine_is_told_and_harms_nothing(site: Site, call: str, when: 
     site.write(SECOND)
     done = build_with_fault(site, call, fault, when)
     assert done.returncode == 3, done.stderr.decode()
-    assert done.stderr.startswith(b"site-builder: ")
+    assert done.stderr.startswith(f"site-builder: {site.folder}".encode())
     assert b"Traceback" not in done.stderr
     assert site.tree() == before
     site.build()
@@ -468,3 +471,147 @@ def link_over(path: Path) -> None:
     copy.write_bytes(path.read_bytes())
     path.unlink()
     path.symlink_to(copy)
+
+
+# --- What goes wrong around the exchange ------------------------------------------------------------------------
+
+
+def no_exchange(*_: object) -> bool:
+    """The system of old: it cannot exchange two folders."""
+    return False
+
+
+def upload_while_staged(site: Site, monkeypatch: pytest.MonkeyPatch, path: str = "output/late.txt") -> None:
+    """Let somebody put a file into the published folder after a build has listed it."""
+    settle = staging._settle  # noqa: SLF001 - the moment between listing and exchange
+
+    def upload(folder: Path) -> None:
+        settle(folder)
+        site.write({path: "late"})
+
+    monkeypatch.setattr(staging, "_settle", upload)
+
+
+def fail(monkeypatch: pytest.MonkeyPatch, place: object, name: str, when: Callable[[Path], bool]) -> None:
+    """Let a function of files fail for some of them."""
+    work = getattr(place, name)
+
+    def failing(path: Path, *others: object, **named: object) -> object:
+        if when(Path(path)):
+            raise OSError(errno.EIO, "injected", str(path))
+        return work(path, *others, **named)
+
+    monkeypatch.setattr(place, name, failing)
+
+
+@pytest.mark.parametrize("exchange", [True, False])
+@pytest.mark.parametrize("failing", ["sync", "carry over", "rename"])
+def test_what_fails_after_the_exchange_puts_the_old_site_back(
+    site: Site, monkeypatch: pytest.MonkeyPatch, failing: str, *, exchange: bool
+) -> None:
+    """Exit 3 and the old site with what arrived meanwhile; the next build is right."""
+    site.build()
+    before = site.tree()
+    site.write(SECOND)
+    with monkeypatch.context() as machine:
+        upload_while_staged(site, machine)
+        if not exchange:
+            machine.setattr(staging, "exchange_at_once", no_exchange)
+        if failing == "sync":
+            fail(machine, staging, "sync_one", lambda path: path == site.folder)
+        elif failing == "carry over":
+            fail(machine, Path, "replace", lambda path: path.name == "late.txt")
+        elif exchange:
+            fail(machine, staging, "exchange_at_once", lambda path: path.name == ".output.staging")
+        else:
+            fail(machine, Path, "rename", lambda path: path.name == ".output.staging")
+        assert site.run("build").code == 3
+    assert (site.folder / "output/late.txt").read_text() == "late"
+    assert {path: data for path, data in site.tree().items() if path != "late.txt"} == before
+    site.build()
+    assert (site.folder / "output/2566/second.html").exists()
+    assert (site.folder / "output/late.txt").read_text() == "late"
+    assert [path.name for path in site.folder.iterdir() if path.name.startswith(".output")] == []
+
+
+def test_late_file_is_kept_where_two_renames_publish(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also without an exchange nothing is lost of what arrives during the build."""
+    site.build()
+    site.write(SECOND)
+    monkeypatch.setattr(staging, "exchange_at_once", no_exchange)
+    upload_while_staged(site, monkeypatch)
+    site.build()
+    assert (site.folder / "output/late.txt").read_text() == "late"
+
+
+def test_late_file_in_the_way_of_a_page_stops_the_build(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of others is not overwritten by a page either where it arrives during the build."""
+    site.build()
+    before = site.tree()
+    site.write(SECOND)
+    upload_while_staged(site, monkeypatch, "output/2566/second.html")
+    ran = site.run("build")
+    assert ran.code == 3
+    assert "second.html" in ran.err
+    assert (site.folder / "output/2566/second.html").read_text() == "late"
+    assert site.tree().keys() - before.keys() == {"2566/second.html"}
+
+
+def test_file_of_others_that_is_replaced_during_the_build_stays_replaced(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The later version of a file of others is kept, not the one that was listed."""
+    site.build()
+    site.write({**SECOND, "output/late.txt": "before"})
+    os.utime(site.folder / "output/late.txt", (1, 1))
+    settle = staging._settle  # noqa: SLF001 - the moment between listing and exchange
+
+    def replace(folder: Path) -> None:
+        settle(folder)
+        site.write({"new.txt": "late"})
+        (site.folder / "new.txt").replace(site.folder / "output/late.txt")
+
+    monkeypatch.setattr(staging, "_settle", replace)
+    site.build()
+    assert (site.folder / "output/late.txt").read_text() == "late"
+
+
+@pytest.mark.parametrize("rest", [".output.staging", ".output.previous"])
+def test_late_file_in_what_a_killed_build_left_is_kept(site: Site, rest: str) -> None:
+    """A build that dies right after the exchange leaves the old folder: what others put there comes back."""
+    site.build()
+    shutil.copytree(site.folder / "output", site.folder / rest)
+    site.write({f"{rest}/2566/late.txt": "late", **SECOND})
+    site.build()
+    assert (site.folder / "output/2566/late.txt").read_text() == "late"
+    assert not (site.folder / rest).exists()
+
+
+def test_what_cannot_be_cleared_away_is_cleared_by_the_next_build(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old folder and the lock do not matter to what is published; also a build of nothing new clears them."""
+    site.build()
+    site.write(SECOND)
+    with monkeypatch.context() as machine:
+        fail(machine, staging, "_remove", lambda path: path.exists())
+        fail(machine, Path, "unlink", lambda path: path.name == ".output.lock")
+        site.build()
+    assert (site.folder / ".output.staging").exists()
+    site.build()
+    assert [path.name for path in site.folder.iterdir() if path.name.startswith(".output")] == []
+    assert (site.folder / "output/2566/second.html").exists()
+
+
+def test_what_is_remembered_is_listed_before_another_build_may_publish(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The output that a build remembers is its own; and where it cannot be listed, it is published all the same."""
+
+    def refuse(*_: object, **__: object) -> None:
+        assert (site.folder / ".output.lock").exists()
+        raise OSError(errno.EIO, "injected")
+
+    monkeypatch.setattr(build, "remember", refuse)
+    site.build()
+    assert site.run("verify").code == 0

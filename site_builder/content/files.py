@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from site_builder.content import evidence as ev
 from site_builder.content import hygiene
-from site_builder.names import is_left_about
+from site_builder.names import is_left_about, named
 from site_builder.package import PACKAGE, built_in_themes
 from site_builder.problems import Place, Problem, problem
 from site_builder.signatures import Signature, signature_of
@@ -214,7 +214,8 @@ def read_bytes(path: str, known: Signature | None = None) -> bytes:
     try:
         if known and signature_of(os.fstat(handle)) != known:
             raise ChangedError(errno.ESTALE, "changed while it was read", path)
-        return b"".join(iter(lambda: os.read(handle, _BLOCK), b""))
+        with named(path):
+            return b"".join(iter(lambda: os.read(handle, _BLOCK), b""))
     finally:
         os.close(handle)
 
@@ -223,7 +224,7 @@ _BLOCK = 1 << 20
 
 
 def _stored(shown: str, path: Path) -> tuple[StoredFile, tuple[Problem, ...]]:
-    with os.fdopen(os.open(path, _OPEN), "rb") as file:
+    with named(path), os.fdopen(os.open(path, _OPEN), "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         size, kind = file.tell(), ev.kind_of(file)
         problems = tuple(ev.personal_data(shown, kind, file))

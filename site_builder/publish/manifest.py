@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from site_builder import __version__
+from site_builder.names import named
 
 NAME = "manifest.json"
 
@@ -128,7 +129,8 @@ def read_bytes(folder: Path) -> bytes | None:
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             raise ManifestError
-        return path.read_bytes()
+        with named(path):
+            return path.read_bytes()
     except FileNotFoundError:
         return None
 
@@ -158,7 +160,7 @@ def entry_of(path: str, entry: os.DirEntry[str]) -> Entry | None:
     """Hash a file of a listing; None for what is not a plain file."""
     if not entry.is_file(follow_symlinks=False):
         return None
-    with Path(entry.path).open("rb") as file:
+    with named(entry.path), Path(entry.path).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         return Entry(path=path, size=file.tell(), sha256=digest)
 

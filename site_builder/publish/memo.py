@@ -116,8 +116,10 @@ class Table(Struct, kw_only=True):
             return
         self.used.add(key)
         data = dumped(value)
-        with suppress(sqlite3.Error):  # a full disk costs the next build time and nothing else
+        try:
             self.table.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (key, _check(data) + data))
+        except sqlite3.Error:  # a full disk costs the next build time and nothing else
+            self.table = None
 
     def has(self, key: Key) -> bool:
         """Tell whether a value is kept, without a look at it."""
@@ -143,18 +145,22 @@ class Table(Struct, kw_only=True):
         """Drop what this build had no use for, once there is much of it."""
         if self.table is None:
             return
-        with suppress(sqlite3.Error):
+        try:
             (count,) = self.table.execute("SELECT count(*) FROM kept").fetchone()
             if count > 2 * len(self.used) + _ROOM:
                 keys = [key for (key,) in self.table.execute("SELECT key FROM kept")]
                 old = [(key,) for key in keys if key not in self.used]
                 self.table.executemany("DELETE FROM kept WHERE key = ?", old)
+        except sqlite3.Error:
+            self.table = None
 
     def clear(self) -> None:
         """Drop everything."""
         if self.table is not None:
-            with suppress(sqlite3.Error):
+            try:
                 self.table.execute("DELETE FROM kept")
+            except sqlite3.Error:
+                self.table = None
 
 
 def _check(value: bytes) -> bytes:
@@ -167,16 +173,18 @@ def opened(folder: Path) -> Iterator[Memo]:
     place = folder / FOLDER
     with _locked(place) as is_ours:
         table = _open(place) if is_ours else None
+        # Without a table, what is read stays in memory, or it would be read again for every page.
+        kept = LiveMemo() if table is None else Table(table=table)
         try:
-            # Without a table, what is read stays in memory, or it would be read again for every page.
-            yield LiveMemo() if table is None else Table(table=table)
+            yield kept
         finally:
             if table is not None:
                 # What could not be written whole gets no seal.
                 with suppress(sqlite3.Error, OSError):
                     with closing(table):
                         table.commit()
-                    (place / _SEAL).write_text(_signature(place / _TABLE), encoding="ascii")
+                    if isinstance(kept, Table) and kept.table:
+                        (place / _SEAL).write_text(_signature(place / _TABLE), encoding="ascii")
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Publishing: a whole new folder is staged beside the old one, and the two change places in one step.
 
 At every instant the published folder is the whole old site or the whole new one; a build
-that dies leaves at most a hidden folder beside it, which the next build takes away.
+that dies leaves at most a hidden folder beside it, which the next build takes away. What
+others put into a folder that goes is carried over first: nothing of theirs is ever deleted.
 """
 
 import errno
@@ -9,18 +10,22 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import stat
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
+from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
 
 from site_builder.content.files import StoredFile
+from site_builder.names import named
 from site_builder.problems import Place, Problem, problem
 from site_builder.publish import manifest
 from site_builder.publish.manifest import Entry, Manifest
+from site_builder.publish.system import exchange_at_once, sync, sync_one
 from site_builder.report import Account
 from site_builder.signatures import Signature, signature_of
 
@@ -66,7 +71,9 @@ class Stage(Struct, kw_only=True):
         """Write a file, unless the old state has it."""
         entry = manifest.entry_for(path, data)
         if not self.keep(entry):
-            self._new(entry).write_bytes(data)
+            target = self._new(entry)
+            with named(target):
+                target.write_bytes(data)
         return entry
 
     def copy(self, path: str, stored: StoredFile) -> None:
@@ -98,13 +105,29 @@ class Stage(Struct, kw_only=True):
         if not account.written and not account.removed and self.listed and self.listed.data == wanted:
             return account
         _take_along(self.folder, self.output, self.planned.keys() - self.written, foreign)
-        (self.folder / manifest.NAME).write_bytes(wanted)
+        with named(self.folder / manifest.NAME):
+            (self.folder / manifest.NAME).write_bytes(wanted)
         _take_over_modes(self.folder, self.output)
-        _sync(self.folder, [*sorted(self.written), manifest.NAME])
+        sync(self.folder, [*sorted(self.written), manifest.NAME])
         _settle(self.folder)
-        _exchange(self.folder, self.output, self.aside)
-        _rescue(self.folder, self.output, {*self.old, *foreign, manifest.NAME})
+        self._exchange()
         return account
+
+    def _exchange(self) -> None:
+        """Let the staged folder and the published one change places, for good or not at all."""
+        before = _exchange(self.folder, self.output, self.aside)
+        try:
+            sync_one(self.output.parent)
+            if before:
+                _carry_over(before, self.old, self.output, self.planned)
+        except (OSError, Stopped):
+            if before or not any(_of_others(self.output, self.planned)):
+                _put_back(self.folder, self.output, before)
+            raise
+        if before:
+            # A rest that stays is taken away by the next build.
+            with suppress(OSError):
+                _remove(before)
 
 
 @contextmanager
@@ -129,9 +152,10 @@ def opened(
         _recover(output, aside)
         listed = _published(output)
         old = listed.files if listed else {}
+        for rest in (aside, staging):
+            _clear(rest, output)
         there = dict(manifest.listing(output)) if output.exists() else {}
         present = {} if clean else dict(_present(old, there, known))
-        _remove(staging)
         stage = Stage(
             output=output,
             folder=staging,
@@ -145,9 +169,9 @@ def opened(
         try:
             yield stage
         finally:
-            # Now the old site, or what could not be finished. A rest that stays is taken by the next build.
-            with suppress(OSError):
-                _remove(staging)
+            # What could not be finished. A rest that stays is taken away by the next build.
+            with suppress(OSError, Stopped):
+                _clear(staging, output)
 
 
 def _present(
@@ -174,7 +198,8 @@ def _lock(path: Path, output: Path) -> Iterator[None]:
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            with named(path):
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if _same_file(handle, path):
                 break
         except BlockingIOError:
@@ -184,7 +209,8 @@ def _lock(path: Path, output: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # it is nobody's as soon as it is closed
+            path.unlink()
         os.close(handle)
 
 
@@ -200,7 +226,24 @@ def _recover(output: Path, aside: Path) -> None:
     """Put the old site back where a build died between two renames (only without an exchange)."""
     if aside.is_dir() and not output.exists():
         aside.rename(output)
-    _remove(aside)
+
+
+def _clear(rest: Path, output: Path) -> None:
+    """Delete what a build left beside the output, but for what others put there while it was published."""
+    own = _made_in(rest)
+    # Where there is no manifest yet, it was never published.
+    if own is not None and output.is_dir():
+        _carry_over(rest, own, output, _made_in(output) or ())
+    _remove(rest)
+
+
+def _made_in(folder: Path) -> Collection[str] | None:
+    """List what a build made in a folder; None where no manifest tells it."""
+    try:
+        data = manifest.read_bytes(folder)
+        return None if data is None else manifest.read(data).files.keys()
+    except manifest.ManifestError:
+        return None
 
 
 def _published(output: Path) -> Manifest | None:
@@ -265,29 +308,53 @@ def _take_along(
 
 def _take_over_modes(staging: Path, output: Path) -> None:
     """Give every folder the permissions that it had: a closed folder of others stays closed."""
-    for folder, _, _ in os.walk(staging, topdown=False):
+    for folder, _, _ in os.walk(staging, topdown=False, onerror=_refuse):
         there = output / Path(folder).relative_to(staging)
         if there.is_dir():
             shutil.copymode(there, folder)
 
 
-def _rescue(staging: Path, output: Path, known: set[str]) -> None:
-    """Carry over what others put into the old folder after it was listed; `staging` is that folder now."""
-    if not staging.exists():
-        return
-    expected = {*known, *_folders(known)}
-    for path, _ in manifest.listing(staging):
+def _of_others(folder: Path, own: Collection[str]) -> list[tuple[str, os.DirEntry[str]]]:
+    """List what lies in a folder and no build made; `own` is what a build made there."""
+    expected = {*own, *_folders(own), manifest.NAME}
+    return [(path, entry) for path, entry in manifest.listing(folder) if path not in expected]
+
+
+def _carry_over(folder: Path, own: Collection[str], output: Path, made: Collection[str]) -> None:
+    """Bring to the output what others put into a folder that goes, or changed there, after it was listed.
+
+    `own` is what a build made in that folder, `made` what one made in the output.
+    """
+    for path, entry in _of_others(folder, own):
         target = output / path
-        if path not in expected and not target.exists():
+        if path in made:
+            raise Stopped(problem("foreign-in-the-way", Place(path=str(target))))
+        if _is_later(entry, target):
             target.parent.mkdir(parents=True, exist_ok=True)
-            (staging / path).rename(target)
+            Path(entry.path).replace(target)
+
+
+def _is_later(entry: os.DirEntry[str], target: Path) -> bool:
+    """Tell whether something is missing elsewhere, or older there."""
+    try:
+        there = target.lstat()
+    except FileNotFoundError:
+        return True
+    found = entry.stat(follow_symlinks=False)
+    return not stat.S_ISDIR(found.st_mode) and found.st_mtime_ns > there.st_mtime_ns
 
 
 def _copy(stored: StoredFile, target: Path) -> None:
     """Copy a file of the content; never linked, so that editing it later cannot change what is published."""
     digest = hashlib.sha256()
-    with stored.source.open("rb") as source, target.open("xb") as file:
-        while block := source.read(1 << 20):
+
+    def blocks(source: BinaryIO) -> Iterator[bytes]:
+        with named(stored.source):
+            while block := source.read(1 << 20):
+                yield block
+
+    with stored.source.open("rb") as source, named(target), target.open("xb") as file:
+        for block in blocks(source):
             digest.update(block)
             file.write(block)
     if digest.hexdigest() != stored.sha256:
@@ -299,88 +366,49 @@ def _link_or_copy(source: str, target: str) -> None:
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError:  # a file system without hard links
-        shutil.copy2(source, target, follow_symlinks=False)
+        with named(target):
+            shutil.copy2(source, target, follow_symlinks=False)
 
 
-_AT_ONCE = 50
-"""So many files are brought to the disk by one call of the system, which brings all that waits for it."""
-
-
-def _sync(staging: Path, written: Sequence[str]) -> None:
-    """Bring the contents of new files to the disk: after the exchange no power cut may find them empty."""
-    if len(written) >= _AT_ONCE and _sync_file_system(staging):
-        return
-    for path in written:
-        handle = os.open(staging / path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _sync_file_system(folder: Path) -> bool:
-    """Call syncfs (Linux; from 5.8 on it tells of errors); False where it is not to be had."""
-    import ctypes  # noqa: PLC0415 - only a build that changes much pays for it
-
-    sync = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
-    if sync is None:
-        return False
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        if sync(handle) != 0:
-            code = ctypes.get_errno()
-            raise OSError(code, os.strerror(code), os.fspath(folder))
-    finally:
-        os.close(handle)
-    return True
+def _refuse(fault: OSError) -> None:
+    """Do not pass over a folder that cannot be listed, as os.walk does."""
+    raise fault
 
 
 def _settle(staging: Path) -> None:
     """Bring the folders themselves to the disk, so that a power cut after the exchange finds them whole."""
-    for folder, _, _ in os.walk(staging):
-        _sync_folder(Path(folder))
+    for folder, _, _ in os.walk(staging, onerror=_refuse):
+        sync_one(Path(folder))
 
 
-def _sync_folder(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _exchange(staging: Path, output: Path, aside: Path) -> None:
-    """Let the staged folder and the published one change places in one step.
+def _exchange(staging: Path, output: Path, aside: Path) -> Path | None:
+    """Let the staged folder and the published one change places in one step; tells where the old one is.
 
     Where the system cannot exchange, two renames do it: for that instant the address is
     empty, and `_recover` mends a build that dies there.
     """
     if not output.exists():
         staging.rename(output)
-    elif not _exchange_at_once(staging, output):
-        output.rename(aside)
+        return None
+    if exchange_at_once(staging, output):
+        return staging
+    output.rename(aside)
+    try:
         staging.rename(output)
-        _remove(aside)
-    _sync_folder(output.parent)
+    except OSError:
+        aside.rename(output)
+        raise
+    return aside
 
 
-_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
-_NO_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP}
-
-
-def _exchange_at_once(one: Path, other: Path) -> bool:
-    """Call renameat2 with RENAME_EXCHANGE (Linux 3.15); False where it is not to be had."""
-    import ctypes  # noqa: PLC0415 - only a build that changes something pays for it
-
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if rename is None:
-        return False
-    if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
-        return True
-    code = ctypes.get_errno()
-    if code in _NO_EXCHANGE:
-        return False
-    raise OSError(code, os.strerror(code), os.fspath(other))
+def _put_back(staging: Path, output: Path, before: Path | None) -> None:
+    """Undo the exchange; what others put into the new folder meanwhile is found by `_clear`."""
+    if before != staging:
+        output.rename(staging)
+        if before:
+            before.rename(output)
+    elif not exchange_at_once(staging, output):
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), os.fspath(output))
 
 
 def _remove(folder: Path) -> None:
