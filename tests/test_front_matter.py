@@ -113,6 +113,18 @@ def test_comments_may_stand_anywhere() -> None:
     assert measure(commented) == measure(MEASURE)
 
 
+@pytest.mark.parametrize("typed", ["|\n  แผน: ก #2", '"แผน\n  note: ก #2"', "'แผน: ก #2'"])
+def test_number_sign_that_is_kept_is_no_problem(typed: str) -> None:
+    """A number sign inside quotes or a block of lines is part of the text, and nothing is told of it."""
+    assert "#2" in (measure(MEASURE.replace("ชำระภาษีออนไลน์", typed)).title)
+
+
+@pytest.mark.parametrize("text", ["```\ndraft: true\n```\n", "## ขั้นตอน\n\nnote: ก\n", "อื่น: ก\nDraft: ก\n"])
+def test_line_that_is_text_is_not_taken_for_a_field(text: str) -> None:
+    """What looks like a field is text in code, below a heading, and under another name."""
+    assert measure(MEASURE.partition("## ")[0] + text)
+
+
 @pytest.mark.parametrize("typed", ["๒๕๖๖", '"2566"', "พ.ศ. 2566", "พ.ศ. ๒๕๖๖", "2566 # ปีงบประมาณ"])
 def test_fiscal_year_takes_thai_digits_and_era(typed: str) -> None:
     """A fiscal year may be typed in Thai digits, in quotes and with its era."""

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from site_builder import thai
 from site_builder.content.body import Body, has_marker
 from site_builder.content.values import Reading
-from site_builder.problems import Place, Problem, problem
+from site_builder.problems import Place, Problem, place_in, problem
 
 _STEM = re.compile(r"[a-zA-Z0-9]+(?:[-_][a-zA-Z0-9]+)*")
 _THAI_STEM = re.compile(r"[a-zA-Z0-9\u0e01-\u0e5b]+(?:[-_][a-zA-Z0-9\u0e01-\u0e5b]+)*")
@@ -128,6 +128,23 @@ def analysis_problems(year: int, reading: Reading) -> Iterator[Problem]:
     assessed = values.get("assessment_year")
     if assessed not in {None, year - 1}:
         yield problem("unusual-assessment-year", places["assessment_year"], value=assessed, expected=year - 1)
+
+
+_TEXT_BEGINS = re.compile(r"^ {0,3}(?:#|```|~~~)", re.MULTILINE)
+_FIELD = re.compile(r"^([a-z_]+):(?=[ \t\n]|\Z)", re.MULTILINE)
+
+
+def fields_in_text(path: str, text: str, first_line: int, known: Collection[str]) -> Iterator[Problem]:
+    """Find a field below the front matter, where it would be published as text: `draft: true` too.
+
+    Only before the first heading or block of code: a second `---` too early puts it there.
+    """
+    begun = _TEXT_BEGINS.search(text)
+    for found in _FIELD.finditer(text, 0, begun.start() if begun else len(text)):
+        if found[1] in known:
+            place = place_in(path, text, *found.span(), first_line=first_line)
+            yield problem("field-in-text", place, field=found[1])
+            return
 
 
 def file_stem(path: str) -> str:

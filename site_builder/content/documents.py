@@ -11,8 +11,14 @@ from site_builder import thai
 from site_builder.content import fields, hygiene
 from site_builder.content import front_matter as fm
 from site_builder.content.body import Body, read_body
-from site_builder.content.consistency import analysis_problems, file_stem, marker_problems, measure_problems
-from site_builder.content.declare import read_fields
+from site_builder.content.consistency import (
+    analysis_problems,
+    fields_in_text,
+    file_stem,
+    marker_problems,
+    measure_problems,
+)
+from site_builder.content.declare import declarations, read_fields
 from site_builder.content.requirements import SetDocument, in_force, read_set, second_sets
 from site_builder.content.translations import (
     Translations,
@@ -246,6 +252,8 @@ def read_document(path: str, data: bytes) -> tuple[AnyDocument | None, tuple[Pro
     problems += found
     read, reading, found = _read_front_matter(path, year, split.fields, analysis=analysis)
     problems += tuple(marker_problems(reading, body)) if split.fields else ()
+    known = declarations(fields.AnalysisFields if analysis else fields.MeasureFields)
+    problems += tuple(fields_in_text(path, split.body, split.body_line, known))
     stem = reading.values.get("slug") or file_stem(path)
     document = Document(
         path=path,

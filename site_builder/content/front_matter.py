@@ -7,11 +7,13 @@ because what it does not understand it passes on as text, `draft: true` included
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import product
 from typing import Any
 
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 from msgspec import Struct
+from msgspec.structs import replace
 
 from site_builder.content import hygiene
 from site_builder.problems import Place, Problem, place_in, problem
@@ -98,18 +100,21 @@ def load(path: str, text: str, *, first_line: int = 1) -> tuple[MappingNode | No
         return None, (_explained(path, text, first_line, fault),)
     except yaml.YAMLError:
         return None, (problem("yaml-syntax", Place(path=path, line=first_line)),)
-    if problems:
+    if root is None and problems:
         return None, problems
-    if root is None:
+    if root is None or (isinstance(root, ScalarNode) and not root.text):
         return MappingNode(place=Place(path=path, line=max(1, first_line - 1)), entries=()), ()
     if not isinstance(root, MappingNode):
         return None, (_not_a_mapping(path, text, first_line, root),)
-    return root, (*_duplicates(root), *_cut_by_hash(path, text, first_line))
+    return root, (*_duplicates(root), *problems)
 
 
 def _place(path: str, first_line: int, mark: Any, end: Any = None) -> Place:  # noqa: ANN401 - two loaders, two marks
     length = end.column - mark.column if end is not None and end.line == mark.line else 1
     return Place(path=path, line=mark.line + first_line, column=mark.column + 1, length=max(1, length))
+
+
+_HASH = re.compile(r"[ \t]+(?P<at>#\S.*)$")
 
 
 class _PlacedLoader(_Loader):
@@ -120,9 +125,10 @@ class _PlacedLoader(_Loader):
         super().__init__(stream)
         self._place = partial(_place, path, first_line)
         self._walked: list[Any] = []  # C events and Python ones have different marks
+        self._lines = stream.split("\n") if "#" in stream else ()
 
     def get_single_data(self) -> tuple[Node | None, tuple[Problem, ...]]:
-        """Give the root, None where the text says nothing, or what is forbidden."""
+        """Give the root, None where the text says nothing, and problems: those of no root forbid it."""
         problems = tuple(self._forbidden())
         if problems:
             return None, problems
@@ -132,7 +138,18 @@ class _PlacedLoader(_Loader):
             return None, ()
         if len(begun) > 1:
             raise yaml.composer.ComposerError("second document", None, None, begun[1].start_mark)
-        return self._built(next(events), events), ()
+        return self._built(next(events), events), tuple(self._cut_by_hash() if self._lines else ())
+
+    def _cut_by_hash(self) -> Iterator[Problem]:
+        """Find `title: แผน #2`: YAML takes what follows the `#` for a comment and drops it in silence."""
+        for event in self._walked:
+            if isinstance(event, yaml.ScalarEvent) and event.value and not event.style:
+                end_mark: Any = event.end_mark
+                found = _HASH.match(self._lines[end_mark.line], end_mark.column)
+                if found:
+                    start, end = found.span("at")
+                    place = replace(self._place(end_mark), column=start + 1, length=end - start)
+                    yield problem("cut-by-hash", place, value=found["at"])
 
     def _forbidden(self) -> Iterator[Problem]:
         """Walk the events first: depth kills the C loader, aliases make bombs, tags run constructors."""
@@ -190,37 +207,33 @@ def _duplicates(root: Node) -> Iterator[Problem]:
 
 
 # What editors type most often when YAML stops understanding them; tried line by line, in this order.
-_SLIPS = (
+_SLIPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("nbsp", re.compile("^[^#\"']*?(?P<at>[\u00a0\u2000-\u200a\u202f\u3000])")),
     ("tab-indent", re.compile(r"^ *(?P<at>\t)")),
     ("no-space-after-colon", re.compile(r"^[ -]*[a-z_]+(?P<at>:)[^\s/]")),
     (
         "unquoted-value",
-        re.compile(r"^[ -]*[a-z_]+:\s+(?P<at>[^\s\"'\[{|>#].*:\s.*|[@`%*&!].*|[^\s\"'\[{|>#].*\s#.*)$"),
+        re.compile(r"^[ -]*[a-z_]+:\s+(?P<at>[^\s\"'\[{|>#][^#]*:\s.*|[@`%*&!].*)$"),
     ),
 )
 
-
-_HASH = re.compile(r"^[ -]*\w+:\s+[^\s\"'#\[{|>][^\n]*?\s(?P<at>#\S.*)$", re.MULTILINE)
-
-
-def _cut_by_hash(path: str, text: str, first_line: int) -> Iterator[Problem]:
-    """Find `title: แผน #2`: YAML takes what follows the `#` for a comment and drops it in silence."""
-    for found in _HASH.finditer(text) if "#" in text else ():
-        place = place_in(path, text, *found.span("at"), first_line=first_line)
-        yield problem("cut-by-hash", place, value=found["at"])
+# A remark ends its value: wrong only where the value goes on in the next line.
+_REMARK = ("unquoted-value", re.compile(r"^[ -]*[a-z_]+:\s+(?P<at>[^\s\"'\[{|>#].*\s#.*)$"))
 
 
 def _slip(path: str, text: str, first_line: int, *, near: int | None = None) -> Problem | None:
     """Find a known slip, in the line named `near` (counted from 0) or the one before it, else anywhere."""
-    for number, line in enumerate(text.splitlines()):
-        if near is not None and number not in {near - 1, near}:
-            continue
-        for code, pattern in _SLIPS:
-            if found := pattern.search(line):
-                start, end = found.span("at")
-                place = Place(path=path, line=number + first_line, column=start + 1, length=end - start)
-                return problem(code, place)
+    lines = text.split("\n")
+    numbers = range(len(lines)) if near is None else [at for at in (near, near - 1) if 0 <= at < len(lines)]
+    slips = list(product(numbers, _SLIPS))
+    if near and lines[near:] and lines[near].startswith(" "):
+        slips.append((near - 1, _REMARK))
+    for number, (code, pattern) in slips:
+        if found := pattern.search(lines[number]):
+            start, end = found.span("at")
+            return problem(
+                code, Place(path=path, line=number + first_line, column=start + 1, length=end - start)
+            )
     return None
 
 
@@ -233,6 +246,10 @@ def _explained(path: str, text: str, first_line: int, fault: yaml.MarkedYAMLErro
     if fault.context and "document" in fault.context:
         return problem("yaml-fence", _place(path, first_line, mark))
     slip = _slip(path, text, first_line, near=mark.line)
+    if mark.line > text.count("\n"):  # a file that ends without a line end
+        return slip or problem(
+            "yaml-syntax", place_in(path, text, len(text), len(text), first_line=first_line)
+        )
     return slip or problem("yaml-syntax", _place(path, first_line, mark))
 
 

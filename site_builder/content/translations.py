@@ -9,7 +9,8 @@ from msgspec import Struct
 from site_builder.content import front_matter as fm
 from site_builder.content import hygiene
 from site_builder.content.body import Body, read_body
-from site_builder.content.declare import read_fields
+from site_builder.content.consistency import fields_in_text
+from site_builder.content.declare import declarations, read_fields
 from site_builder.content.fields import SiteTranslationFields, TranslationFields
 from site_builder.content.values import Reading
 from site_builder.problems import Language, Place, Problem, problem
@@ -110,7 +111,10 @@ def read_translation(path: str, data: bytes) -> tuple[Translation | None, tuple[
     if split is None:
         return None, problems
     body, found = read_body(path, split.body, split.body_line)
-    problems += found
+    problems += (
+        *found,
+        *fields_in_text(path, split.body, split.body_line, declarations(TranslationFields)),
+    )
     if split.fields is None:
         return None, problems
     reading = Reading()

@@ -328,6 +328,8 @@ def _texts_by_name(node: fm.Node, reading: Reading, name: str) -> dict[str, str 
     texts: dict[str, str | None] = {}
     for each in node.entries:
         key = unicodedata.normalize("NFC", " ".join(each.key.split()))
+        if key in texts:  # two spellings of one name
+            reading.refuse("duplicate-key", each.place, key=key, first=reading.places[f"{name}.{key}"].line)
         reading.places[f"{name}.{key}"] = each.place
         texts[key] = _typed(each.value, reading, f"{name}.{key}")
     return texts

@@ -151,6 +151,26 @@ FORM = (
         ("content/2566/tax.md:2:12: warning[cut-by-hash]",),
     ),
     Mistake(
+        "number sign in a value of a list",
+        replaced("owner: กองคลัง", "owner:\n  - กองคลัง #2"),
+        ("content/2566/tax.md:5:13: warning[cut-by-hash]",),
+    ),
+    Mistake(
+        "number sign in the second line of a value",
+        replaced("title: ชำระภาษีออนไลน์", "title: ชำระภาษี\n  ออนไลน์ #2"),
+        ("content/2566/tax.md:3:11: warning[cut-by-hash]",),
+    ),
+    Mistake(
+        "field below the front matter",
+        replaced("---\n## ขั้นตอน", "---\ndraft: true\n---\n## ขั้นตอน"),
+        ("content/2566/tax.md:7:1: error[field-in-text]",),
+    ),
+    Mistake(
+        "slip in the line after a remark",
+        field("note: ก # ข", "summary: @เทศบาล"),
+        ("content/2566/tax.md:7:10: error[unquoted-value]",),
+    ),
+    Mistake(
         "field written twice",
         field("status: in-progress"),
         ("content/2566/tax.md:6:1: error[duplicate-key]",),
@@ -159,6 +179,16 @@ FORM = (
         "field written twice inside another",
         field("target: {count: 1, count: 2, unit: ภารกิจ}"),
         ("content/2566/tax.md:6:20: error[duplicate-key]",),
+    ),
+    Mistake(
+        "settings that are only a line of dashes",
+        {"content/site.yaml": "---\n"},
+        ("content/site.yaml:1:1: error[missing-field]",),
+    ),
+    Mistake(
+        "settings whose last line leaves a list open",
+        {"content/site.yaml": "agency: [ก #ข"},
+        ("content/site.yaml:1:9: error[yaml-syntax]",),
     ),
     Mistake(
         "setting written twice",

@@ -340,6 +340,12 @@ TRANSLATIONS = (
         OFFERED,
     ),
     Mistake(
+        "translated owner in two spellings",
+        {"content/site.en.yaml": 'owners: {"กอง คลัง": Finance, "กอง  คลัง": Money}\n'},
+        ("content/site.en.yaml:1:31: error[duplicate-key]",),
+        OFFERED,
+    ),
+    Mistake(
         "translated owners as a list",
         {"content/site.en.yaml": "owners: [Finance Division]\n"},
         ("content/site.en.yaml:1:9: error[expected-mapping]",),
