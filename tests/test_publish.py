@@ -111,6 +111,17 @@ def test_drafts_leave_no_trace(site: Site) -> None:
     assert site.tree() == with_draft
 
 
+def test_drafts_refer_to_themselves_and_to_each_other(site: Site) -> None:
+    """Readers see neither end of such a link; a published measure links to no draft."""
+    draft = MEASURE.replace("status: completed", "status: completed\ndraft: true")
+    for name, other in (("one", "two"), ("two", "one")):
+        site.write({f"content/2566/{name}.md": f"{draft}\n[ดู]({other}.md#steps) และ[ข้างต้น](#steps)\n"})
+    site.build()
+    assert not [path for path in site.tree() if path in {"2566/one.html", "2566/two.html"}]
+    site.write({"content/2566/tax.md": f"{MEASURE}\n[ดู](one.md)\n"})
+    assert site.run("check", "--format", "json").codes == ["link-to-draft"]
+
+
 def test_files_of_others_are_kept_and_told(site: Site) -> None:
     """What no build made is reported, and is there after the next build, links and empty folders included."""
     site.build()

@@ -286,9 +286,13 @@ def _web_address(line: str, node: fm.ScalarNode, reading: Reading, _name: str) -
 
 
 def _base_address(line: str, node: fm.ScalarNode, reading: Reading, name: str) -> str | None:
-    """Take an address that others are made from: nothing may stand behind its path."""
-    if re.search("[?#]", line):
-        reading.refuse("not-a-web-address", node.place, value=line)
+    """Take an address that others are made from: nothing may stand behind its path.
+
+    Nor may a name in its path be empty: by itself, such a path is the address of another host.
+    """
+    twice = re.search("[^:/](//+)[^/]", line)
+    if twice or re.search("[?#]", line):
+        reading.refuse("not-a-web-address", node.place, value=line, twice=twice and twice[1])
         return None
     return _web_address(line, node, reading, name)
 

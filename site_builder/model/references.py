@@ -89,7 +89,7 @@ def resolve(document: AnyDocument, index: Index) -> Resolved:
     resolved = Resolved()
     for link in document.body.links:
         try:
-            address = _address_of(link, document.path, index, resolved)
+            address = _address_of(link, document, index, resolved)
         except _Refused as refused:
             resolved.problems.append(refused.problem)
             continue
@@ -148,7 +148,7 @@ def analysis_of(year: int, index: Index) -> AnalysisDocument | None:
     return next((document for document in index.analyses.values() if document.year == year), None)
 
 
-def _address_of(link: Link, source: str, index: Index, resolved: Resolved) -> str:
+def _address_of(link: Link, document: AnyDocument, index: Index, resolved: Resolved) -> str:
     """Give a link's address: `https:…` as it is, anything of the section relative to its root."""
     target = link.target.strip()
     if target in {"", "#"}:
@@ -160,12 +160,14 @@ def _address_of(link: Link, source: str, index: Index, resolved: Resolved) -> st
     raw_path, _, fragment = target.partition("#")
     if "?" in raw_path or "\\" in raw_path:
         raise _Refused("unknown-link-target", link.place, target)
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(raw_path)))
-    path = path if raw_path else source
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), unquote(raw_path)))
+    path = path if raw_path else document.path
     if path in index.evidence and not fragment:
         return _evidence_address(path, link.place, index, resolved, image=link.image)
     if link.image:
         raise _Refused("image-not-a-file", link.place, target)
+    if path in index.measures and _is_held_back(index.measures[path], document):
+        raise _Refused("link-to-draft", link.place, link.target, path=path)
     return _page_address(link, path, unquote(fragment), index)
 
 
@@ -209,14 +211,17 @@ def _is_private(host: str) -> bool:
         return False
 
 
+def _is_held_back(target: MeasureDocument, document: AnyDocument) -> bool:
+    """Tell whether readers of a document would look for a draft; those of another draft are its editors."""
+    return target.fields.draft and not document.values.get("draft")
+
+
 def _page_address(link: Link, path: str, fragment: str, index: Index) -> str:
     target: MeasureDocument | AnalysisDocument
     if path in index.refused:
         return ""
     if path in index.measures:
         target = index.measures[path]
-        if target.fields.draft:
-            raise _Refused("link-to-draft", link.place, link.target, path=path)
         address = measure_address(target)
     elif path in index.analyses:
         target = index.analyses[path]
@@ -308,7 +313,7 @@ def _followed(document: AnyDocument, index: Index) -> MeasureDocument | None:
     if target.year >= document.year:
         code = "follows-cycle" if _leads_back(target, document, index) else "follows-later-year"
         raise _Refused(code, place, written, year=document.year)
-    if target.fields.draft and not document.values.get("draft"):
+    if _is_held_back(target, document):
         raise _Refused("link-to-draft", place, written, path=target.path)
     return target
 

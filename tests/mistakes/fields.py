@@ -231,6 +231,11 @@ FIELDS = (
         ("content/site.yaml:2:8: error[not-an-identifier]",),
     ),
     Mistake(
+        "base_url whose path would be the address of another host",
+        setting("base_url: https://www.example.go.th//evil.example/ita/"),
+        ("content/site.yaml:2:11: error[not-a-web-address]",),
+    ),
+    Mistake(
         "base address without https",
         setting("base_url: www.example.go.th"),
         ("content/site.yaml:2:11: error[not-a-web-address]",),
