@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -46,12 +46,16 @@ from site_builder.publish.manifest import Entry, Manifest, entry_for
 from site_builder.publish.memo import LiveMemo, Memo
 from site_builder.report import Built, Report
 from site_builder.serial import Key
+from site_builder.signatures import wait_until_settled
 from site_builder.sources import Sources, read_sources
-from site_builder.unchanged import Asked, Content, Seen, inputs_of, look, remember
+from site_builder.unchanged import Asked, Content, Seen, ensure_unchanged, first_look, look, remember
 from site_builder.workers import workers
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+
+Result = TypeVar("Result")
 
 
 class Checked(Struct, frozen=True, kw_only=True):
@@ -88,11 +92,28 @@ def build(  # noqa: PLR0913 - the command's options, all by name
     run = partial(
         _build, asked, clean=clean, jobs=jobs, executor=executor, progress=progress, previous=previous
     )
-    if not clean:
-        # A text that need not be read may be asked for after all, and be another by then.
+    return _while_it_changes(run, partial(first_look if clean else look, asked), asked, seen)
+
+
+_READINGS = 5
+"""So often a folder is read that is changed meanwhile."""
+
+
+def _while_it_changes(
+    run: Callable[[Seen], Result], look: Callable[[], Seen], asked: Asked, seen: Seen | None = None
+) -> Result:
+    """Do what reads a folder, again where that was changed meanwhile; a ChangedError where that goes on."""
+    for _ in range(_READINGS - 1):
+        seen = seen or look()
+        if None in seen.inputs.values():
+            # A second change in the same tick of the clock would not show.
+            wait_until_settled()
+            seen = look()
         with suppress(ChangedError):
-            return run(seen or look(asked))
-    return run(Seen(inputs=inputs_of(asked)))
+            return run(seen)
+        seen = None
+    # A text that need not be read may have been asked for after all: now all is read.
+    return run(first_look(asked))
 
 
 def _build(  # noqa: PLR0913 - as above
@@ -112,7 +133,7 @@ def _build(  # noqa: PLR0913 - as above
         if clean:
             kept.clear()
         means = Means(kept=kept, spread=spread, progress=progress)
-        disk = _read(asked.folder, asked.theme, means, seen)
+        disk = _read(asked, means, seen)
         key, planned = _planned(asked, disk, means)
         problems = planned.problems
         if not has_errors(problems):
@@ -146,9 +167,14 @@ def check(
 ) -> Checked:
     """Find every problem of an agency's folder without writing anything."""
     asked = Asked(folder=folder, output=folder, theme=theme, as_of=as_of)
+    run = partial(_check, asked, jobs=jobs, progress=progress)
+    return _while_it_changes(run, partial(first_look, asked), asked)
+
+
+def _check(asked: Asked, seen: Seen, *, jobs: int | None, progress: Progress) -> Checked:
     with workers(jobs) as spread:
         means = Means(kept=LiveMemo(), spread=spread, progress=progress)
-        disk = _read(folder, theme, means)
+        disk = _read(asked, means, seen)
         understood = _understand(asked, disk, means)
         planned = _plan(understood, means)
         problems = planned.problems
@@ -187,7 +213,7 @@ def preview(  # noqa: PLR0913 - as above
     later: Mapping[str, Callable[[], bytes]] = {}
     with workers(jobs) as spread:
         means = Means(kept=kept, spread=spread, progress=progress)
-        disk = _read(asked.folder, asked.theme, means, seen)
+        disk = _read(asked, means, seen)
         key, planned = _planned(asked, disk, means)
         problems = planned.problems
         if not has_errors(problems):
@@ -223,14 +249,19 @@ class _Understood(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
 
 
-def _read(folder: Path, theme: str | None, means: Means, seen: Seen | None = None) -> _Disk:
+def _read(asked: Asked, means: Means, seen: Seen) -> _Disk:
+    """Read what was seen, all of one state."""
     means.progress("read", 0, 1)
-    snapshot = read_content(folder, seen.before if seen else None)
-    site, _ = read_site(snapshot.texts.get(SITE_PATH))
-    layers, problems = _read_theme(folder, site, theme)
+    try:
+        snapshot = read_content(asked.folder, seen.before)
+        site, _ = read_site(snapshot.texts.get(SITE_PATH))
+        layers, problems = _read_theme(asked.folder, site, asked.theme)
+    except OSError:  # it may be gone
+        ensure_unchanged(asked, seen)
+        raise
+    ensure_unchanged(asked, seen)
     means.progress("understand", 0, len(snapshot.texts))
-    before = seen.content.keys if seen else {}
-    sources = read_sources(snapshot.texts, before, means.kept, means.spread)
+    sources = read_sources(snapshot.texts, seen.content.keys, means.kept, means.spread)
     return _Disk(snapshot=snapshot, sources=sources, site=site, layers=layers, problems=problems)
 
 

@@ -74,6 +74,7 @@ _CAUSES = {
     errno.EPERM: "no-permission",
     errno.EROFS: "no-permission",
     errno.EHOSTUNREACH: "no-answer",
+    errno.ESTALE: "changed-meanwhile",
 }
 
 

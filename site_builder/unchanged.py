@@ -3,6 +3,7 @@
 Nothing is read but the names, sizes and times of files, so this takes a hundredth of a build.
 """
 
+import errno
 import os
 import time
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from site_builder.names import is_left_about
 from site_builder.package import built_in_themes
@@ -24,8 +26,11 @@ from site_builder.signatures import Signature, is_settled, program_signature, si
 if TYPE_CHECKING:
     from site_builder.content.files import Before, Stored
 
+Listed = Mapping[str, Signature]
+"""Every file and folder below some folders."""
+
 Listing = Mapping[str, Signature | None]
-"""Every file below some folders; None for one that was changed too shortly before to be known so."""
+"""The same; None for what was changed too shortly before to be known so."""
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -67,24 +72,30 @@ class Content(Struct, frozen=True, kw_only=True):
     """Where documents are kept, by path."""
 
 
-def inputs_of(asked: Asked) -> Listing:
+def listed(asked: Asked) -> Listed:
     """List all that a build reads; the program itself is a part of the key."""
     roots = (asked.folder / "content", asked.folder / "themes", built_in_themes())
     return {path: signature for root in roots for path, signature in _listing(root, of_content=True)}
 
 
+def settled(found: Listed, looked: int) -> Listing:
+    """Keep what is known so that its next change must show; `looked` is when the listing was begun."""
+    return {path: signature if is_settled(signature, looked) else None for path, signature in found.items()}
+
+
 def outputs_of(asked: Asked) -> Listing:
     """List what lies in the output folder; None for what a build has left beside it, which has to go."""
+    looked = time.time_ns()
     output = Path(os.path.realpath(asked.output))
     beside = (output.parent / f".{output.name}.{name}" for name in ("staging", "previous"))
-    return {**dict(_listing(output)), **{os.fspath(rest): None for rest in beside if rest.exists()}}
+    rests = {os.fspath(rest): None for rest in beside if rest.exists()}
+    return {**settled(dict(_listing(output)), looked), **rests}
 
 
-def _listing(root: Path, *, of_content: bool = False) -> Iterator[tuple[str, Signature | None]]:
+def _listing(root: Path, *, of_content: bool = False) -> Iterator[tuple[str, Signature]]:
     """List what lies below a folder, but for what vanishes meanwhile; of content, what a build looks at."""
-    looked = time.time_ns()
 
-    def walk(folder: str) -> Iterator[tuple[str, Signature | None]]:
+    def walk(folder: str) -> Iterator[tuple[str, Signature]]:
         try:
             entries = os.scandir(folder)
         except FileNotFoundError:
@@ -101,7 +112,7 @@ def _listing(root: Path, *, of_content: bool = False) -> Iterator[tuple[str, Sig
                     yield entry.path, (0, 0, 0, *signature[3:])
                     yield from walk(entry.path)
                 else:
-                    yield entry.path, signature if is_settled(signature, looked) else None
+                    yield entry.path, signature
 
     if root.is_dir():
         yield from walk(os.fspath(root))
@@ -121,7 +132,10 @@ def remember(  # noqa: PLR0913 - all that is known of it
 class Seen(Struct, frozen=True, kw_only=True):
     """What there was before a build began."""
 
-    inputs: Listing
+    listed: Listed
+    """All that a build reads."""
+    looked: int
+    """When that was (nanoseconds)."""
     last: Last | None = None
     """The last build of that kind, as far as it is remembered."""
     known: Listing = msgspec.field(default_factory=dict)
@@ -132,6 +146,11 @@ class Seen(Struct, frozen=True, kw_only=True):
     """True where nothing has changed since that could change its result."""
 
     @property
+    def inputs(self) -> Listing:
+        """Give what is known of all that a build reads."""
+        return settled(self.listed, self.looked)
+
+    @property
     def before(self) -> "Before":
         """Give what of the content need not be read again."""
         from site_builder.content.files import Before  # noqa: PLC0415 - where nothing changed, nothing is read
@@ -139,17 +158,34 @@ class Seen(Struct, frozen=True, kw_only=True):
         return Before(signatures=self.known, evidence=self.content.evidence)
 
 
+def first_look(asked: Asked) -> Seen:
+    """Look at all that a build would read, and at nothing that an earlier one left."""
+    looked = time.time_ns()
+    return Seen(listed=listed(asked), looked=looked)
+
+
 def look(asked: Asked) -> Seen:
     """Look at all that a build would read, and at what the last one left."""
-    inputs = inputs_of(asked)
+    seen = first_look(asked)
     with memo.looked_into(asked.folder) as kept:
         last: Last | None = kept.load(asked.key)
         if last is None:
-            return Seen(inputs=inputs)
-        if _is_same(last, asked, inputs):
-            return Seen(inputs=inputs, last=last, unchanged=True)
+            return seen
+        if _is_same(last, asked, seen.inputs):
+            return replace(seen, last=last, unchanged=True)
         content: Content = kept.load(last.content) or Content()
-    return Seen(inputs=inputs, last=last, known=last.inputs, content=content)
+    return replace(seen, last=last, known=last.inputs, content=content)
+
+
+def ensure_unchanged(asked: Asked, seen: Seen) -> None:
+    """Raise a ChangedError where something is no longer as it was seen: files of two states make no site."""
+    found = listed(asked)
+    if found != seen.listed:
+        from site_builder.content.files import ChangedError  # noqa: PLC0415 - as above
+
+        paths = found.keys() | seen.listed.keys()
+        path = min(path for path in paths if found.get(path) != seen.listed.get(path))
+        raise ChangedError(errno.ESTALE, "changed while it was read", path)
 
 
 def _is_same(last: Last, asked: Asked, inputs: Listing) -> bool:

@@ -549,14 +549,14 @@ def _signature_without(*parts: int) -> AbstractContextManager[None]:
     return both()
 
 
-def _inputs_of_without(part: str) -> AbstractContextManager[None]:
+def _listed_without(part: str) -> AbstractContextManager[None]:
     """Overlook a folder when looking whether anything has changed."""
-    real = unchanged.inputs_of
+    real = unchanged.listed
 
-    def inputs_of(asked: unchanged.Asked) -> unchanged.Listing:
+    def listed(asked: unchanged.Asked) -> unchanged.Listed:
         return {path: found for path, found in real(asked).items() if f"/{part}/" not in path}
 
-    return _patched(unchanged, "inputs_of", inputs_of)
+    return _patched(unchanged, "listed", listed)
 
 
 def _asked_without(name: str) -> AbstractContextManager[None]:
@@ -614,8 +614,8 @@ FAULTS: Mapping[str, tuple[Sequence[Edit], Callable[[], AbstractContextManager[N
     "links without where they lead": ((lead_nowhere, change_a_text), _links_unseen),
     "signatures without the change": ((put_the_time_back,), lambda: _signature_without(2)),
     "signatures without any time": ((put_the_time_back,), lambda: _signature_without(1, 2)),
-    "no look at content": (_TEXTS, lambda: _inputs_of_without("content")),
-    "no look at themes": (_APPEARANCE, lambda: _inputs_of_without("themes")),
+    "no look at content": (_TEXTS, lambda: _listed_without("content")),
+    "no look at themes": (_APPEARANCE, lambda: _listed_without("themes")),
     "no look at the output": ((touch_the_output,), _outputs_unseen),
     "another day": ((leave_all_as_it_is,), lambda: _asked_without("as_of")),
     "output taken along unseen": ((touch_the_output, change_a_text), _everything_there),

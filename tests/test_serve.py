@@ -463,7 +463,7 @@ def test_fault_while_folders_are_listed_goes_by(site: Site, monkeypatch: pytest.
         raise PermissionError(13, "no permission", "content/2566")
 
     with monkeypatch.context() as patch:
-        patch.setattr(preview, "inputs_of", refuse)
+        patch.setattr(preview, "first_look", refuse)
         shown = loop.look(asked, good, kept, debug=False)
         again = loop.look(asked, shown, kept, debug=False)
     assert [each.code for each in shown.problems] == ["no-permission"]

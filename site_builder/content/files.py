@@ -212,9 +212,9 @@ def read_bytes(path: str, known: Signature | None = None) -> bytes:
     except FileNotFoundError as fault:
         raise ChangedError(errno.ESTALE, "gone while it was read", path) if known else fault from fault
     try:
-        if known and signature_of(os.fstat(handle)) != known:
-            raise ChangedError(errno.ESTALE, "changed while it was read", path)
         with named(path):
+            if known and signature_of(os.fstat(handle)) != known:
+                raise ChangedError(errno.ESTALE, "changed while it was read", path)
             return b"".join(iter(lambda: os.read(handle, _BLOCK), b""))
     finally:
         os.close(handle)

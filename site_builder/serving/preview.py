@@ -15,7 +15,7 @@ from site_builder.problems import Language, Problem, has_errors, machine_problem
 from site_builder.progress import Progress, silent
 from site_builder.publish.manifest import Entry, entry_for
 from site_builder.publish.memo import Memo
-from site_builder.unchanged import Asked, Content, Listing, Seen, inputs_of
+from site_builder.unchanged import Asked, Content, Listing, first_look
 
 
 class MadeFile(Struct, frozen=True):
@@ -59,10 +59,11 @@ def look_again(
     """Give the state of a folder; the very same value where nothing has changed since the last one."""
     shelf = _Shelf(last.files)
     try:
-        inputs = inputs_of(asked)
+        looked = first_look(asked)
+        inputs = looked.inputs
         if last.inputs == inputs and None not in inputs.values():
             return last
-        seen = Seen(inputs=inputs, known=last.inputs or {}, content=last.content)
+        seen = replace(looked, known=last.inputs or {}, content=last.content)
         found = preview(asked, seen, kept, shelf, jobs=jobs, progress=progress)
     except ChangedError:  # while it was read: the next look will find it whole
         return replace(last, inputs=None)

@@ -29,6 +29,8 @@ WRITES = frozenset(
 )
 """Calls that change something, or bring it to the disk."""
 
+_SYNCS = frozenset(["fsync", "syncfs"])
+
 READS = frozenset(["read", "pread64", "getdents64", "newfstatat", "statx"])
 """Calls that look at something."""
 
@@ -56,9 +58,15 @@ class Point:
     @property
     def paths(self) -> list[str]:
         """The paths that it speaks of."""
-        quoted = re.findall(r'"(/[^"]*)"', self.written)
+        quoted = re.findall(r'"(/[^"]*)"', self.written) if self.call not in {"write", "pwrite64"} else []
         handles = re.findall(r"\d<(/[^>]*)>", self.written)
-        return [*quoted, *handles] if quoted and self.call not in {"write", "pwrite64"} else handles
+        return [_plain(path) for path in (*quoted, *handles)]
+
+
+def _plain(path: str) -> str:
+    r"""Read a path as strace writes it: letters beyond ASCII as `\340`."""
+    data = re.sub(rb"\\([0-7]{3})", lambda found: bytes([int(found[1], 8)]), path.encode())
+    return data.decode(errors="replace")
 
 
 _CALL = re.compile(r"\d+ +(\w+)\((.*)")
@@ -66,7 +74,9 @@ _CALL = re.compile(r"\d+ +(\w+)\((.*)")
 
 def points_of(forks: Forks, arguments: Sequence[str], folder: Path, log: Path) -> list[Point]:
     """Run the program unharmed, and list its calls that concern a folder."""
-    with watched(forks, arguments, log, "-y", f"--trace={','.join(sorted(WRITES | READS | {OPEN}))}") as ran:
+    calls = f"--trace={','.join(sorted(WRITES | READS | {OPEN}))}"
+    unsynced = [f"--inject={call}:retval=0" for call in _SYNCS]
+    with watched(forks, arguments, log, "-y", calls, *unsynced) as ran:
         assert ran.code == 0, ran.err
     counts: dict[str, int] = {}
     points: list[Point] = []
@@ -83,7 +93,7 @@ def points_of(forks: Forks, arguments: Sequence[str], folder: Path, log: Path) -
 @contextmanager
 def watched(forks: Forks, arguments: Sequence[str], log: Path, *options: str) -> Iterator[Ran]:
     """Run the program under strace."""
-    process = forks.start(arguments)
+    process = forks.start(arguments, syncs=True)
     command = [str(STRACE), "-f", "-o", str(log), *options, "-p", str(process)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
         assert strace.stderr
@@ -104,6 +114,9 @@ def run_with(
     """
     calls = {point.call, *(each.partition(":")[0] for each in more)}
     harms = [f"--inject={each}" for each in (f"{point.call}:{harm}:when={point.when}", *more)]
+    # To wait for the disk takes long, and shows only when the power fails.
+    harms += [f"--inject={call}:retval=0" for call in _SYNCS - calls]
+    calls |= _SYNCS
     with watched(forks, arguments, log, "-y", f"--trace={','.join(sorted(calls))}", *harms) as ran:
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     own = [found[2] for line in lines if (found := _CALL.match(line)) and found[1] == point.call]

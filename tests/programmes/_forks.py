@@ -20,9 +20,11 @@ import msgspec
 
 from site_builder import portions
 from site_builder.cli import main
+from site_builder.content import files
 from site_builder.model.records import Settings
 from site_builder.pages.render import compile_templates
 from site_builder.pages.theme import Theme
+from site_builder.publish import system
 from tests.complete import COMPLETE
 from tests.conftest import REPOSITORY, Ran, Site
 
@@ -55,10 +57,17 @@ class Forks:
         """End it."""
         self.server.communicate()
 
-    def start(self, arguments: Sequence[str], *, clock: float = 0) -> int:
-        """Fork a process that waits to be let go; gives its id. `clock` is how far off its clock is (s)."""
+    def start(
+        self, arguments: Sequence[str], *, clock: float = 0, slow: float = 0, syncs: bool = False
+    ) -> int:
+        """Fork a process that waits to be let go; gives its id.
+
+        `clock` is how far off its clock is, `slow` how long it takes to read a file of the content (s).
+        Nothing waits for the disk, unless the run `syncs`: that shows only when the power fails.
+        """
         assert self.server.stdin
-        order = {"arguments": arguments, "clock": clock, "out": str(self.out), "err": str(self.err)}
+        order: dict[str, object] = {"arguments": arguments, "clock": clock, "slow": slow, "syncs": syncs}
+        order |= {"out": str(self.out), "err": str(self.err)}
         self.server.stdin.write(f"{json.dumps(order)}\n")
         self.server.stdin.flush()
         return int(self._line())
@@ -76,9 +85,9 @@ class Forks:
         assert self.server.stdout
         return self.server.stdout.readline()
 
-    def run(self, arguments: Sequence[str], *, clock: float = 0) -> Ran:
+    def run(self, arguments: Sequence[str], *, clock: float = 0, slow: float = 0) -> Ran:
         """Run the program once."""
-        os.kill(self.start(arguments, clock=clock), signal.SIGCONT)
+        os.kill(self.start(arguments, clock=clock, slow=slow), signal.SIGCONT)
         return self.end()
 
 
@@ -125,6 +134,21 @@ def _run(order: dict[str, Any]) -> None:
     if off := order["clock"]:
         now, now_ns = time.time, time.time_ns
         vars(time).update(time=lambda: now() + off, time_ns=lambda: now_ns() + int(off * 1e9))
+    if not order["syncs"]:
+        vars(os)["fsync"] = lambda _handle: None
+        vars(system)["_sync_file_system"] = lambda _folder: True
+    if slow := order["slow"]:
+        read, stored = files.read_bytes, vars(files)["_stored"]
+
+        def read_slowly(*arguments: Any) -> bytes:  # noqa: ANN401 - handed through
+            time.sleep(slow)
+            return read(*arguments)
+
+        def store_slowly(*arguments: Any) -> object:  # noqa: ANN401 - the same
+            time.sleep(slow)
+            return stored(*arguments)
+
+        vars(files).update(read_bytes=read_slowly, _stored=store_slowly)
     os.kill(os.getpid(), signal.SIGSTOP)
     code = 99
     try:
