@@ -17,7 +17,9 @@ from pathlib import Path
 import pytest
 
 from site_builder import build
+from site_builder.content import files
 from site_builder.publish import staging
+from site_builder.signatures import Signature
 from tests.conftest import MEASURE, REPOSITORY, Site
 
 SECOND = {"content/2566/second.md": MEASURE.replace("title: ", "title: สอง ")}
@@ -626,3 +628,61 @@ def test_what_is_remembered_is_listed_before_another_build_may_publish(
     monkeypatch.setattr(build, "remember", refuse)
     site.build()
     assert site.run("verify").code == 0
+
+
+# --- Edits while the folder is read -----------------------------------------------------------------------------
+
+
+def edit_while_reading(monkeypatch: pytest.MonkeyPatch, edit: Callable[[], object], times: int) -> None:
+    """Edit after the first file of a reading was read, in so many readings."""
+    read, left = files.read_bytes, [times]
+
+    def reading(path: str, known: Signature | None = None) -> bytes:
+        found = read(path, known)
+        if left[0] and path.endswith("a.md"):
+            left[0] -= 1
+            edit()
+        return found
+
+    monkeypatch.setattr(files, "read_bytes", reading)
+
+
+def two_saves(site: Site, count: list[int]) -> None:
+    """Save two measures one after the other; there is never the first with the second's next number."""
+    count[0] += 1
+    for name in ("a", "b"):
+        site.write({f"content/2566/{name}.md": MEASURE.replace("จัดทำระบบ", f"ครั้งที่ {count[0]:03}")})
+
+
+def test_saves_while_the_folder_is_read_are_never_mixed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the folder changes while it is read, it is read again: what is published was there at one moment."""
+    count = [0]
+    two_saves(site, count)
+    edit_while_reading(monkeypatch, lambda: two_saves(site, count), times=1)
+    site.build()
+    assert "ครั้งที่ 002" in site.page("2566/a.html")
+    assert "ครั้งที่ 002" in site.page("2566/b.html")
+
+
+def test_measure_that_goes_while_the_folder_is_read_is_no_fault(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that was listed and is gone is no failing machine: the folder is read again."""
+    two_saves(site, [0])
+    edit_while_reading(monkeypatch, (site.folder / "content/2566/b.md").unlink, times=1)
+    site.build()
+    assert not (site.folder / "output/2566/b.html").exists()
+
+
+def test_folder_that_never_rests_stops_the_build(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where edits go on and on, the build says which file is changed, and the old site stays."""
+    count = [0]
+    two_saves(site, count)
+    site.build()
+    before = site.tree()
+    two_saves(site, count)
+    edit_while_reading(monkeypatch, lambda: two_saves(site, count), times=99)
+    ran = site.run("build", "--lang", "en")
+    assert ran.code == 3
+    assert "a.md: This file was changed during the build." in ran.err
+    assert site.tree() == before

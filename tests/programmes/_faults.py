@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import TypeVar
 
@@ -54,6 +55,11 @@ class Point:
     def of_memory(self) -> bool:
         """Whether it concerns what a build remembers, and nothing else."""
         return all("/.site_builder" in path for path in self.paths)
+
+    def kind(self, folder: Path) -> tuple[str, str]:
+        """Give the call, and in what of an agency's folder it is made."""
+        below = self.paths[0].removeprefix(f"{folder}/")
+        return self.call, below.partition("/")[0]
 
     @property
     def paths(self) -> list[str]:
@@ -125,15 +131,13 @@ def run_with(
     return ran, Point(point.call, point.when, own[point.when - 1])
 
 
-def drawn(points: Sequence[T], is_of_memory: Callable[[T], bool], seed: int) -> list[T]:
-    """Order points so that any first few lie evenly among all; of every five, one concerns the memory."""
-    memory = _evenly([each for each in points if is_of_memory(each)], seed)
-    others = _evenly([each for each in points if not is_of_memory(each)], seed)
-    ordered: list[T] = []
-    while memory or others:
-        ordered += others[:4] + memory[:1]
-        del others[:4], memory[:1]
-    return ordered
+def drawn(points: Sequence[T], kind: Callable[[T], object], seed: int) -> list[T]:
+    """Order points so that any first few are of all kinds, and lie evenly among those of each."""
+    kinds: dict[object, list[T]] = {}
+    for each in points:
+        kinds.setdefault(kind(each), []).append(each)
+    rows = [_evenly(alike, seed) for alike in kinds.values()]
+    return [each for row in zip_longest(*rows) for each in row if each is not None]
 
 
 def _evenly(points: Sequence[T], seed: int) -> list[T]:

@@ -23,7 +23,7 @@ def run(trials: range, seed: int, folder: Path) -> Iterator[str | None]:
             stage.put(situation)
             found = points_of(forks, stage.build, stage.site.folder, folder / "log")
             points += ((situation, point) for point in found if point.changes)
-        points = drawn(points, lambda each: each[1].of_memory, seed)
+        points = drawn(points, lambda each: each[1].kind(stage.site.folder), seed)
         for number in trials:
             if number >= len(points):
                 return

@@ -26,7 +26,7 @@ def run(trials: range, seed: int, folder: Path) -> Iterator[str | None]:
             stage.put(situation)
             found = points_of(forks, stage.build, stage.site.folder, folder / "log")
             ways += ((situation, point, fault) for point in found for fault in _faults(point))
-        ways = drawn(ways, lambda way: way[1].of_memory, seed)
+        ways = drawn(ways, lambda way: way[1].kind(stage.site.folder), seed)
         for number in trials:
             if number >= len(ways):
                 return
