@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -454,6 +455,20 @@ def test_tag_anywhere_in_a_text_is_told_at_its_own_place(made: tuple[str, list[s
         if each.code == "indented-text":
             continue
         assert lines[each.place.line - 1][each.place.column - 1 :].startswith("<br>"), tagged
+
+
+@pytest.mark.parametrize("unit", ["[", "![", "[a", "[[\n", "<a>", "[a]: <b> 'c'", "[a](b) [", "a [ก](b)<b>"])
+def test_time_grows_with_the_length_of_a_text_and_not_faster(unit: str) -> None:
+    """A hostile text of eight times the length takes about eight times as long, and not sixty-four times."""
+
+    def seconds(count: int) -> float:
+        began = time.process_time()
+        read(unit * count)
+        return time.process_time() - began
+
+    read(unit)
+    short = min(seconds(1_000) for _ in range(3))
+    assert min(seconds(8_000) for _ in range(3)) < 24 * short + 0.05
 
 
 def test_no_section_is_dropped_between_parts() -> None:

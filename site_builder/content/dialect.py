@@ -7,7 +7,7 @@ honest problems need it; each says which. What they note for problems stands in 
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from markdown_it import MarkdownIt, rules_block, rules_inline
@@ -77,10 +77,20 @@ def _noting_offset(rule: Rule) -> Rule:
     return noting
 
 
+def _may_be_link(state: StateInline) -> bool:
+    """Tell whether anything can end a link's words; otherwise each `[` would be looked through to the end."""
+    return _last_words_end(state.src) >= state.pos
+
+
+@lru_cache(maxsize=4)
+def _last_words_end(src: str) -> int:
+    return src.rfind("](")
+
+
 def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the package's signature
     """Wrap the rule `link`: as it, and a link without words is noted."""
     count = len(state.tokens)
-    if not rules_inline.link(state, silent):
+    if not _may_be_link(state) or not rules_inline.link(state, silent):
         return False
     if not silent:
         made = state.tokens[count:]
@@ -94,6 +104,8 @@ def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the packa
 
 def _image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the package's signature
     """Wrap the rule `image`: its description is parsed by itself, and stands behind the `![`."""
+    if not _may_be_link(state):
+        return False
     outer = state.env["offset"]
     state.env["offset"] = outer + state.pos + 2
     try:

@@ -1,7 +1,10 @@
 """Text is parsed; what in it cannot be published, or was not meant, is told with its place."""
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -41,21 +44,33 @@ class Source(Struct, frozen=True, kw_only=True):
 
     def offset_place(self, block: Token, offset: int, length: int = 1) -> Place:
         """Place of a character of a block's inline text: indents are stripped there, so it is looked up."""
-        begin = block.content.rfind("\n", 0, offset) + 1
-        end = block.content.find("\n", offset)
-        text = block.content[begin:] if end < 0 else block.content[begin:end]
-        index = (block.map[0] if block.map else 0) + block.content.count("\n", 0, begin)
+        begins = _line_begins(block.content)
+        row = bisect_right(begins, offset) - 1
+        index = (block.map[0] if block.map else 0) + row
         line = self.lines[index] if index < len(self.lines) else ""
         if "column" in block.meta:  # a table cell, where markdown-it-py has taken the \\ from \\|
             start = int(block.meta["column"]) + block.content.count("|", 0, offset)
         else:
-            start = max(0, line.find(text))
-        column = start + offset - begin
+            start = _begin_in(line, block.content, row)
+        column = start + offset - begins[row]
         return Place(path=self.path, line=index + self.first_line, column=column + 1, length=max(1, length))
 
     def inline_place(self, block: Token, token: Token) -> Place:
         """Place of an inline token whose rule noted its offset."""
         return self.offset_place(block, int(token.meta.get("start", 0)), int(token.meta.get("length", 1)))
+
+
+@lru_cache(maxsize=1)
+def _line_begins(content: str) -> tuple[int, ...]:
+    """List where the lines of a text begin: a long block may be asked for thousands of places."""
+    return (0, *(found.end() for found in re.finditer("\n", content)))
+
+
+@lru_cache(maxsize=16)
+def _begin_in(line: str, content: str, row: int) -> int:
+    """Give the column, counted from 0, in which a line of the file has a line of a block's text."""
+    begins = (*_line_begins(content)[row : row + 2], len(content) + 1)
+    return max(0, line.find(content[begins[0] : begins[1] - 1]))
 
 
 def parse(md: MarkdownIt, source: Source, text: str) -> tuple[list[Token], tuple[Problem, ...]]:
@@ -109,6 +124,8 @@ def _block_problems(block: Token, source: Source) -> Iterator[Problem]:
         yield problem("raw-html", source.line_place(first, block.content.strip().split("\n", 1)[0]))
     if block.type == "fence" and not _is_closed(block, source):
         yield problem("unclosed-code", source.line_place(first))
+    if block.type == "fence" and (lost := block.info.split(maxsplit=1)[1:]):
+        yield problem("words-beside-code", source.line_place(first, lost[0].rstrip()), value=lost[0].rstrip())
     if block.type == "code_block":
         yield problem("indented-text", source.line_place(first))
 
@@ -124,12 +141,15 @@ def _inline_problems(block: Token, source: Source, *, heading: bool) -> Iterator
             yield problem("raw-html", source.inline_place(block, child))
         elif child.type == "image" and not child.content.strip():
             yield problem("image-without-text", source.inline_place(block, child))
+        elif child.type == "image" and any(map(_has_address, _all_children(child))):
+            yield problem("link-in-description", source.inline_place(block, child))
         elif child.type == "link_open" and child.meta.get("wordless"):
             yield problem("link-without-words", source.inline_place(block, child))
-    yield from _broken_links(block, source)
+    marks = _marks(block)
+    yield from _broken_links(block, source, marks)
     for code, pattern in () if heading else _SUSPICIONS:
         found = pattern.search(block.content)
-        if found and not _inside_mark(block, found.start()):
+        if found and not _inside(marks, found.start()):
             yield problem(code, source.offset_place(block, found.start(), len(found[0])), marker=found[0])
 
 
@@ -147,20 +167,33 @@ def _all_children(token: Token) -> Iterator[Token]:
         yield from _all_children(child)
 
 
-def _broken_links(block: Token, source: Source) -> Iterator[Problem]:
+def _has_address(inline: Token) -> bool:
+    """Tell whether an inline token leads to an address that is not among its words."""
+    return inline.type == "image" or (inline.type == "link_open" and inline.markup != "autolink")
+
+
+_Marks = list[tuple[int, int]]
+
+
+def _broken_links(block: Token, source: Source, marks: _Marks) -> Iterator[Problem]:
     shown = plain_text(block)
     for found in _BROKEN_LINK.finditer(block.content) if "](" in shown or "] " in shown else ():
-        escaped = block.content[: found.start()].endswith("\\")
-        if not escaped and not _inside_mark(block, found.start()):
+        escaped = block.content.endswith("\\", 0, found.start())
+        if not escaped and not _inside(marks, found.start()):
             yield problem("broken-link", source.offset_place(block, found.start(), len(found[0])))
             return
 
 
-def _inside_mark(block: Token, offset: int) -> bool:
-    """Tell whether a place of the text lies in a link, an image or code."""
-    spans = (
-        (child.meta["start"], child.meta["length"])
-        for child in block.children or ()
-        if "length" in child.meta
-    )
-    return any(start <= offset < start + length for start, length in spans)
+def _marks(block: Token) -> _Marks:
+    """List where links, images and code begin and end, in order, without those inside of others."""
+    marks: _Marks = []
+    for child in block.children or ():
+        if "length" in child.meta and (not marks or child.meta["start"] >= marks[-1][1]):
+            marks.append((child.meta["start"], child.meta["start"] + child.meta["length"]))
+    return marks
+
+
+def _inside(marks: _Marks, offset: int) -> bool:
+    """Tell whether a place of a text lies in one of its marks."""
+    at = bisect_right(marks, (offset, sys.maxsize)) - 1
+    return at >= 0 and offset < marks[at][1]

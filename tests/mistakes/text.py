@@ -24,6 +24,23 @@ TEXT = (
         ("content/2566/tax.md:9:1: error[unclosed-code]",),
     ),
     Mistake(
+        "words beside the marks of code",
+        text("- ```text ตัวอย่าง รหัส", "  จัดทำระบบ", "  ```"),
+        ("content/2566/tax.md:9:11: error[words-beside-code]",),
+    ),
+    Mistake(
+        "link in the description of an image",
+        text("ดู ![ผัง [ระบบ](tax.md)](files/photo.png)"),
+        ("content/2566/tax.md:9:4: error[link-in-description]",),
+        MANUAL,
+    ),
+    Mistake(
+        "image in the description of an image",
+        text("![ผัง ![ระบบ](files/photo.png)](files/photo.png)"),
+        ("content/2566/tax.md:9:1: error[link-in-description]",),
+        MANUAL,
+    ),
+    Mistake(
         "link without words",
         text("ดู [](https://www.go.th/)"),
         ("content/2566/tax.md:9:4: error[link-without-words]",),
