@@ -353,8 +353,8 @@ def run(trials: range, seed: int, folder: Path) -> Iterator[str | None]:
 def _story(chance: random.Random, folder: Path) -> Iterator[str | None]:
     shutil.rmtree(folder, ignore_errors=True)
     site, agency = Site(folder), Agency(chance)
-    for _ in range(chance.randint(3, 6)):
-        add(agency)
+    for edit in (*[add] * chance.randint(3, 6), *[set_up] * chance.randint(0, 4)):
+        edit(agency)
     for step in range(BUILDS):
         for _ in range(chance.choice([1, 1, 2, 3]) if step else 0):
             chance.choice(EDITS)(agency)

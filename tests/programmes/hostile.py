@@ -104,10 +104,10 @@ def shuffled(seed: int) -> Sequence[str]:
 def tried(texts: Mapping[Cell, str], folder: Path) -> Found:
     """Put each string into its place."""
     found = Found()
-    of_measures = {cell: _formed(*cell, text) for cell, text in texts.items() if cell[1] in OF_MEASURES}
+    of_measures = {cell: formed(*cell, text) for cell, text in texts.items() if cell[1] in OF_MEASURES}
     count = 1 + max(at for at, _ in texts)
     _built(folder / "measures", Planted(count=count, texts=of_measures), {}, found)
-    of_agency = {cell: text for cell, text in texts.items() if cell[1] in OF_THE_AGENCY and _is_fit(text)}
+    of_agency = {cell: text for cell, text in texts.items() if cell[1] in OF_THE_AGENCY and is_fit(text)}
     _built(folder / "agency", NONE, of_agency, found)
     for cell, text in texts.items():
         if cell[1] in ALONE:
@@ -115,7 +115,7 @@ def tried(texts: Mapping[Cell, str], folder: Path) -> Found:
     return found
 
 
-def _formed(at: int, place: str, text: str) -> str:
+def formed(at: int, place: str, text: str) -> str:
     """Make of a string what stands in a place."""
     if place == "evidence file":
         return file_name(text)
@@ -124,7 +124,7 @@ def _formed(at: int, place: str, text: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def _is_fit(text: str) -> bool:
+def is_fit(text: str) -> bool:
     """Tell whether any field may hold a string: others may not stand with those that are tried."""
     return read_site(alone(text)["content/site.yaml"])[0].fields is not None
 
@@ -134,13 +134,10 @@ def _built(folder: Path, planted: Planted, of_agency: Mapping[Cell, str], found:
 
     All strings of a place `of_agency` stand together.
     """
-    site = Site(folder)
-    for place in OF_THE_AGENCY:
-        if together := [text for cell, text in of_agency.items() if cell[1] == place]:
-            planted = replace(planted, texts={**planted.texts, (0, place): " ".join(together)})
+    site, planted = Site(folder), joined(planted, of_agency)
     everything = {*planted.texts, *of_agency} if of_agency else {*planted.texts}
     try:
-        planted = _accepted(site, planted)
+        planted = accepted(site, planted)
         wrong = dict(_unlike(_harmless(folder, planted.count), _output(site), planted))
     except UnplacedError as fault:
         found.wrong.update(dict.fromkeys(everything, str(fault)))
@@ -153,7 +150,15 @@ def _built(folder: Path, planted: Planted, of_agency: Mapping[Cell, str], found:
         found.wrong.setdefault(min(everything), wrong[min(astray)])
 
 
-def _accepted(site: Site, planted: Planted) -> Planted:
+def joined(planted: Planted, of_agency: Mapping[Cell, str]) -> Planted:
+    """Put all strings of a place of the agency there, one after another."""
+    for place in OF_THE_AGENCY:
+        if together := [text for cell, text in of_agency.items() if cell[1] == place]:
+            planted = replace(planted, texts={**planted.texts, (0, place): " ".join(together)})
+    return planted
+
+
+def accepted(site: Site, planted: Planted) -> Planted:
     """Take out what is refused until the agency is published; gives what is left."""
     for _ in range(_ROUNDS):
         _write(site, planted)
