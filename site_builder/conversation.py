@@ -17,6 +17,7 @@ from site_builder.content.fields import STATUSES, MeasureFields
 from site_builder.content.files import read_bytes, read_settings
 from site_builder.content.values import Reading
 from site_builder.model.checks import unknown_owner
+from site_builder.plain import refuse_links
 from site_builder.problems import Language, Place, Problem, has_errors, problem
 from site_builder.scaffold import free_stem, measure_problems, read_year, stems_in
 
@@ -88,6 +89,7 @@ def converse(folder: Path, talk: Talk) -> Answers:
             ),
         )
     place = folder / "content" / str(year)
+    refuse_links(folder, place)
     default = free_stem(title, stems_in(place))
     name = _answered(talk, "file", lambda text: (text, _name_problems(place, text, year)), default)
     return Answers(
@@ -171,7 +173,8 @@ def _used_owners(folder: Path, years: Sequence[int]) -> tuple[str, ...]:
     """List the owners of the two newest years, in the order of a Thai dictionary."""
     counted: Counter[str] = Counter()
     for year in years[:2]:
-        for path in sorted((folder / "content" / str(year)).glob("*.md")):
+        place = folder / "content" / str(year)
+        for path in () if place.is_symlink() else sorted(place.glob("*.md")):
             if path.is_symlink() or not path.is_file():
                 continue
             text, _ = hygiene.decode(path.name, read_bytes(str(path)))

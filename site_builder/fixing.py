@@ -14,6 +14,7 @@ from site_builder import thai
 from site_builder.content import hygiene
 from site_builder.content.files import is_evidence, is_utf_8, read_bytes, walk
 from site_builder.mending import Mended, has_odd_letters, mend
+from site_builder.plain import refuse_links
 from site_builder.problems import Place, Problem, masked, problem, visible
 from site_builder.signatures import Signature, signature_of
 
@@ -36,6 +37,7 @@ def find(folder: Path) -> tuple[tuple[Fix, ...], tuple[Problem, ...]]:
     What is published as it is, in folders `files/`, is not looked at. Raises OSError where a
     folder cannot be read.
     """
+    refuse_links(folder, folder / "content")
     listed = list(walk(folder / "content", "content"))
     names = {name for path, _ in listed if has_odd_letters(path) for name in _names(path)}
     fixes: list[Fix] = []

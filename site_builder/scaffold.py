@@ -18,6 +18,7 @@ from site_builder.content.documents import read_document
 from site_builder.content.values import FISCAL_YEAR, Reading
 from site_builder.editors import editor_files, is_unchanged
 from site_builder.package import PACKAGE
+from site_builder.plain import refuse_links
 from site_builder.problems import Language, Place, Problem, has_errors
 
 
@@ -40,10 +41,10 @@ def init(folder: Path) -> Started:
     kept: list[Path] = []
     for name, text in _agency_files(folder).items():
         path = folder / name
-        (made if _write_new(path, text) else kept).append(path)
+        (made if _write_new(folder, path, text) else kept).append(path)
     for name, text in editor_files().items():
         path = folder / name
-        if _write_new(path, text):
+        if _write_new(folder, path, text):
             made.append(path)
         else:
             (renewed if _renew(path, text) else kept).append(path)
@@ -65,7 +66,9 @@ def _agency_files(folder: Path) -> Mapping[str, str]:
     shipped = PACKAGE / "scaffold_files"
     listed = {"content/site.yaml": _site_yaml()}
     # Nobody wants examples among the measures of an agency.
-    if next(folder.glob("content/*/*.md"), None) is None:
+    refuse_links(folder, folder / "content")
+    years = (place for place in folder.glob("content/*") if place.is_dir() and not place.is_symlink())
+    if not any(map(stems_in, years)):
         for name, target in (("analysis.md", "analysis.md"), ("measure.md", "complaint-tracking.md")):
             listed[f"content/2567/{target}"] = shipped.joinpath(name).read_text(encoding="utf-8")
     listed[".gitignore"] = "/output/\n/.output.*\n/preview/\n/.preview.*\n"
@@ -81,8 +84,9 @@ def _agency_files(folder: Path) -> Mapping[str, str]:
     return listed
 
 
-def _write_new(path: Path, text: str) -> bool:
-    """Write a file that is not there yet; False where it is."""
+def _write_new(folder: Path, path: Path, text: str) -> bool:
+    """Write a file of an agency's folder that is not there yet; False where it is."""
+    refuse_links(folder, path.parent)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
@@ -122,12 +126,13 @@ def new_measure(  # noqa: PLR0913 - the command's options, all by name
     given |= {"slug": slug} if slug else {}
     given |= {"status_reason": reason} if reason else {}
     place = folder / "content" / str(fiscal_year)
+    refuse_links(folder, place)
     path = place / f"{slug or free_stem(title, stems_in(place))}.md"
     text = _measure_text({**given, "fiscal_year": year}, fiscal_year)
     _, problems = read_document(f"content/{fiscal_year}/{path.name}", text.encode())
     if has_errors(problems):
         raise ScaffoldError(_said(found for found in problems if found.severity == "error"))
-    if not _write_new(path, text):
+    if not _write_new(folder, path, text):
         raise ScaffoldError(f"{path}: มีไฟล์นี้อยู่แล้ว ไม่เขียนทับ / the file is already there and was left alone")
     return path
 

@@ -74,7 +74,7 @@ class Content(Struct, frozen=True, kw_only=True):
 
 def listed(asked: Asked) -> Listed:
     """List all that a build reads; the program itself is a part of the key."""
-    roots = (asked.folder / "content", asked.folder / "themes", built_in_themes())
+    roots = (asked.folder / "content", asked.folder / "themes", built_in_themes().resolve())
     return {path: signature for root in roots for path, signature in _listing(root, of_content=True)}
 
 
@@ -114,7 +114,7 @@ def _listing(root: Path, *, of_content: bool = False) -> Iterator[tuple[str, Sig
                 else:
                     yield entry.path, signature
 
-    if root.is_dir():
+    if root.is_dir() and not root.is_symlink():
         yield from walk(os.fspath(root))
 
 

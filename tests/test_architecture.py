@@ -14,15 +14,10 @@ from tests.conftest import REPOSITORY
 PACKAGE = REPOSITORY / "site_builder"
 
 ORDER = (
-    *("__init__", "package", "names", "thai", "problems", "progress", "signatures", "serial", "report"),
-    *(
-        "content.hygiene",
-        "content.pictures",
-        "content.evidence",
-        "content.files",
-        "content.front_matter",
-        "content.values",
-    ),
+    *("__init__", "package", "names", "plain", "thai", "problems", "progress", "signatures", "serial"),
+    "report",
+    *("content.hygiene", "content.pictures", "content.evidence", "content.files"),
+    *("content.front_matter", "content.values"),
     *("content.declare", "content.fields", "content.shortcuts", "content.dialect", "content.markdown"),
     *("content.body", "content.consistency"),
     "content.schemas",

@@ -25,11 +25,11 @@ from typing import IO
 from urllib.parse import quote
 
 import pytest
-from tornado.httpclient import HTTPRequest
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from site_builder.publish.memo import LiveMemo
-from site_builder.serving import changes, loop, notices, preview
+from site_builder.serving import changes, loop, notices, preview, server
 from site_builder.serving.preview import Preview, data_of, look_again
 from site_builder.unchanged import Asked
 from tests.complete import COMPLETE
@@ -701,6 +701,29 @@ def test_nothing_but_the_preview_is_served(serving: Serving, address: str) -> No
     assert serving.get(address)[0] == 404
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_folder_without_its_slash_leads_to_its_index(
+    site: Site, method: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The browser is sent to the address of the index, and nothing is wrong in that."""
+    shown = look_again(Asked(folder=site.folder, output=site.folder / "output"), Preview(), LiveMemo())
+
+    async def ask() -> HTTPResponse:
+        port = free_port()
+        showing = server.Showing(preview=shown, host="127.0.0.1", port=port)
+        serving = server.start(showing, server.listen("127.0.0.1", port))
+        try:
+            asked = HTTPRequest(f"http://127.0.0.1:{port}/2566", method=method, follow_redirects=False)
+            return await AsyncHTTPClient().fetch(asked, raise_error=False)
+        finally:
+            serving.stop()
+            await serving.close_all_connections()
+
+    answer = asyncio.run(ask())
+    assert (answer.code, answer.headers["Location"]) == (302, "/2566/")
+    assert "Uncaught" not in caplog.text
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"])
 def test_other_methods_are_refused(serving: Serving, method: str) -> None:
     """Only reading is allowed."""
@@ -738,6 +761,20 @@ def test_junk_on_the_socket_closes_it(serving: Serving) -> None:
         page = serving.listen()
         page.say(junk)
         page.close()
+    assert serving.get("")[0] == 200
+
+
+def test_greeting_after_junk_is_no_fault(serving: Serving) -> None:
+    """What comes on a socket that is closed already is passed over, and nothing is told of it."""
+    key = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEy\r\n"
+    host = f"Host: 127.0.0.1:{serving.port}\r\nOrigin: {serving.address}\r\n"
+    frames = [
+        b"\x81" + bytes([128 + len(said)]) + bytes(4) + said for said in (b"junk", b'{"command": "hello"}')
+    ]
+    with socket.create_connection(("127.0.0.1", serving.port), timeout=20) as page:
+        page.sendall(f"GET /livereload HTTP/1.1\r\n{host}{key}\r\n".encode() + b"".join(frames))
+        while page.recv(999):
+            pass
     assert serving.get("")[0] == 200
 
 

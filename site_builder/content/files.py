@@ -15,6 +15,7 @@ from site_builder.content import evidence as ev
 from site_builder.content import hygiene
 from site_builder.names import is_left_about, named
 from site_builder.package import PACKAGE, built_in_themes
+from site_builder.plain import opened, refuse_links
 from site_builder.problems import Place, Problem, problem
 from site_builder.signatures import Signature, signature_of
 
@@ -117,6 +118,7 @@ def read_content(folder: Path, before: Before | None = None) -> Snapshot:
     stored: dict[str, Stored] = {}
     problems: list[Problem] = []
     root = folder / "content"
+    refuse_links(folder, root)
     for path, entry in walk(root, "content"):
         found = entry.stat(follow_symlinks=False)
         signature = signature_of(found)
@@ -158,6 +160,7 @@ def built_in_requirements() -> Mapping[str, bytes]:
 def read_settings(folder: Path) -> bytes | None:
     """Read `content/site.yaml` by itself, for a command that compiles nothing; None where that fails."""
     try:
+        refuse_links(folder, folder / "content")
         return read_bytes(os.fspath(folder / "content/site.yaml"))
     except OSError:
         return None
@@ -200,15 +203,11 @@ def walk(folder: Path, shown: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
             yield path, entry
 
 
-_OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-"""Flags with which the system refuses a link that has replaced a file since it was listed."""
-
-
 def read_bytes(path: str, known: Signature | None = None) -> bytes:
     """Read a file; one that is `known` by its signature must still have it."""
     # Not by way of a file object: there may be ten thousand of them.
     try:
-        handle = os.open(path, _OPEN)
+        handle = opened(path)
     except FileNotFoundError as fault:
         raise ChangedError(errno.ESTALE, "gone while it was read", path) if known else fault from fault
     try:
@@ -224,7 +223,7 @@ _BLOCK = 1 << 20
 
 
 def _stored(shown: str, path: Path) -> tuple[StoredFile, tuple[Problem, ...]]:
-    with named(path), os.fdopen(os.open(path, _OPEN), "rb") as file:
+    with named(path), os.fdopen(opened(path), "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         size, kind = file.tell(), ev.kind_of(file)
         problems = tuple(ev.personal_data(shown, kind, file))
@@ -236,6 +235,7 @@ def find_theme(folder: Path, name: str, *, built_in: bool) -> tuple[Path, str] |
     """Find a theme by name, the agency's before the built-in one; with its name as the user sees it."""
     own = folder / "themes" / name
     if not built_in and own.is_dir():
+        refuse_links(folder, own)
         return own, f"themes/{name}"
     shipped = built_in_themes() / name
     return (shipped, f"<built-in>/themes/{name}") if shipped.is_dir() else None

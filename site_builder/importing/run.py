@@ -9,6 +9,7 @@ from site_builder.content.translations import is_translation
 from site_builder.importing.formats import UnreadableError, read_tables, too_many_bytes
 from site_builder.importing.plan import Imported, Known, plan, title_form
 from site_builder.importing.reading import read_measures
+from site_builder.plain import refuse_links
 from site_builder.problems import Place, problem
 
 
@@ -20,6 +21,7 @@ def import_report(folder: Path, file: Path, year: int, *, dry_run: bool = False)
     """
     source = read_tables(str(file), _bytes(file))
     place = folder / "content" / str(year)
+    refuse_links(folder, place.parent)
     known = _known(place, year)
     tables, files = plan(read_measures(source.tables, year, known.numbers), known, year)
     found = any(row.path for table in tables for row in table.rows)

@@ -18,6 +18,7 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Struct
 
+from site_builder.plain import opened as opened_plain
 from site_builder.serial import Key, dumped, loaded
 from site_builder.signatures import signature_of
 
@@ -206,11 +207,10 @@ def looked_into(folder: Path) -> Iterator[Table]:
 def _locked(place: Path) -> Iterator[bool]:
     """Hold the table; tells whether it could be had."""
     try:
-        if not place.is_dir():
-            place.mkdir()
-        ignored = place / ".gitignore"
-        if not ignored.exists():
-            ignored.write_text("*\n", encoding="utf-8")
+        if place.is_symlink() or not place.is_dir():
+            place.mkdir()  # a link is in the way, and not followed
+        with suppress(FileExistsError), (place / ".gitignore").open("x", encoding="utf-8") as ignored:
+            ignored.write("*\n")
         handle = os.open(place / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError:
         yield False
@@ -251,7 +251,10 @@ def _is_sealed(path: Path) -> bool:
     is not trusted.
     """
     try:
-        return path.with_name(_SEAL).read_text(encoding="ascii") == _signature(path)
+        if path.parent.is_symlink():
+            return False
+        with os.fdopen(opened_plain(path.with_name(_SEAL)), encoding="ascii") as seal:
+            return seal.read() == _signature(path)
     except (OSError, ValueError):
         return False
 

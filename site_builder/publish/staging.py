@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from site_builder.content.files import StoredFile
 from site_builder.names import named
+from site_builder.plain import opened as opened_plain
 from site_builder.problems import Place, Problem, problem
 from site_builder.publish import manifest
 from site_builder.publish.manifest import Entry, Manifest
@@ -196,7 +197,7 @@ def _present(
 def _lock(path: Path, output: Path) -> Iterator[None]:
     """Hold the right to publish to a folder; the system gives it back however a build ends."""
     while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
         try:
             with named(path):
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -224,7 +225,7 @@ def _same_file(handle: int, path: Path) -> bool:
 
 def _recover(output: Path, aside: Path) -> None:
     """Put the old site back where a build died between two renames (only without an exchange)."""
-    if aside.is_dir() and not output.exists():
+    if aside.is_dir() and not aside.is_symlink() and not output.exists():
         aside.rename(output)
 
 
@@ -310,7 +311,7 @@ def _take_over_modes(staging: Path, output: Path) -> None:
     """Give every folder the permissions that it had: a closed folder of others stays closed."""
     for folder, _, _ in os.walk(staging, topdown=False, onerror=_refuse):
         there = output / Path(folder).relative_to(staging)
-        if there.is_dir():
+        if there.is_dir() and not there.is_symlink():
             shutil.copymode(there, folder)
 
 
@@ -353,7 +354,7 @@ def _copy(stored: StoredFile, target: Path) -> None:
             while block := source.read(1 << 20):
                 yield block
 
-    with stored.source.open("rb") as source, named(target), target.open("xb") as file:
+    with os.fdopen(opened_plain(stored.source), "rb") as source, named(target), target.open("xb") as file:
         for block in blocks(source):
             digest.update(block)
             file.write(block)
@@ -412,8 +413,10 @@ def _put_back(staging: Path, output: Path, before: Path | None) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """Delete a folder of ours, also where somebody has closed a part of it."""
+    """Delete a folder of ours, also where somebody has closed a part of it; and what has taken its name."""
     if folder.is_dir() and not folder.is_symlink():
         for below, _, _ in os.walk(folder):
             Path(below).chmod(0o700)
         shutil.rmtree(folder)
+    else:
+        folder.unlink(missing_ok=True)

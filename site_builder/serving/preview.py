@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from site_builder.build import preview
 from site_builder.content.files import ChangedError, StoredFile
+from site_builder.plain import opened
 from site_builder.problems import Language, Problem, has_errors, machine_problem
 from site_builder.progress import Progress, silent
 from site_builder.publish.manifest import Entry, entry_for
@@ -128,7 +129,7 @@ def data_of(held: Held) -> bytes | None:
     if not isinstance(held, StoredFile):
         return held()
     try:
-        handle = os.open(held.source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        handle = opened(held.source)
     except OSError:
         return None
     with os.fdopen(handle, "rb") as file:

@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPServerRequest
-from tornado.web import Application, HTTPError, RequestHandler
+from tornado.web import Application, Finish, HTTPError, RequestHandler
 from tornado.websocket import WebSocketClosedError
 
 from site_builder.content.files import ChangedError
@@ -219,7 +219,7 @@ class _Files(_Guarded):
         address = _address_of(self.request.path)
         if address not in shown.files and f"{address}/index.html" in shown.files:
             self.redirect(f"/{quote(address)}/")
-            return _HTML, b""
+            raise Finish
         held = shown.files.get(address)
         if held is None:
             self.set_status(HTTPStatus.NOT_FOUND)
@@ -316,8 +316,12 @@ class _Reload(livereload.handlers.LiveReloadHandler):
 
     def reload(self) -> None:
         """Tell the page to reload."""
+        self.send_message({"command": "reload", "path": "/", "liveCSS": False})
+
+    def send_message(self, message: dict[str, object]) -> None:
+        """Say something to the page; it may have gone."""
         with suppress(WebSocketClosedError):
-            future: Any = self.write_message({"command": "reload", "path": "/", "liveCSS": False})
+            future: Any = self.write_message(message)
             future.add_done_callback(lambda done: done.exception())
 
     def on_close(self) -> None:
