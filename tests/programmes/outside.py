@@ -335,7 +335,7 @@ def _unlike_its_manifest(trial: Trial, ran: Ran, output: Path, planted: set[str]
     """Compare what is published after a build with its list, and have `verify` do so."""
     if ran.code != 0 or "build" not in trial.arguments:
         return None
-    listed = manifest.read(manifest.read_bytes(output) or b"")
+    listed = manifest.read(manifest.read_bytes(output) or b"").files
     there = _names(output) - {manifest.NAME}
     if listed.keys() - there or there - listed.keys() - planted:
         return f"manifest and folder differ: {sorted(listed.keys() ^ there)[:5]}"
