@@ -150,8 +150,11 @@ class Stage:
             foreign[LATE] = b"late"
         return {**(self.new if new else self.old), **foreign}
 
-    def built_again(self, situation: Situation, *, late: bool) -> str | None:
-        """Build unharmed, and tell what is wrong then."""
+    def built_again(self, situation: Situation, *, late: bool, lock: bool = False) -> str | None:
+        """Build unharmed, and tell what is wrong then; where it could not be deleted, a lock may lie there.
+
+        Nobody holds it, and the next build that publishes takes it away.
+        """
         ran = self.forks.run(self.build)
         if ran.code:
             return f"the next build ended with {ran.code}: {ran.err}"
@@ -159,6 +162,7 @@ class Stage:
         if (found := tree(self.output)) != wanted:
             return f"after the next build, of the new site {unlike(found, wanted)}"
         rest = [path.name for path in self.site.folder.iterdir() if path.name.startswith(".output")]
+        rest = [name for name in rest if not (lock and name == ".output.lock")]
         return f"after the next build there is {rest}" if rest else None
 
 

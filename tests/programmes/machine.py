@@ -58,7 +58,8 @@ def _failed(stage: Stage, situation: Situation, point: Point, fault: str) -> str
     found = tree(stage.output) if stage.output.exists() else None
     if found != wanted:
         return f"it ended with {ran.code}, and of the site that should be there {unlike(found, wanted)}"
-    return stage.built_again(situation, late=visitor.late)
+    lock = at.call == "unlink" and any(path.endswith("/.output.lock") for path in at.paths)
+    return stage.built_again(situation, late=visitor.late, lock=lock)
 
 
 def _told(ran: Ran, point: Point) -> str | None:
