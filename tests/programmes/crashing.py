@@ -37,7 +37,7 @@ def run(trials: range, seed: int, folder: Path) -> Iterator[str | None]:
 
 def _killed(stage: Stage, situation: Situation, point: Point) -> str | None:
     stage.put(situation)
-    more = () if situation.exchange else (NO_EXCHANGE,)
+    more = () if situation.exchange or point.call == "renameat2" else (NO_EXCHANGE,)
     with visited(stage, situation) as reader:
         log = stage.folder / "log"
         ran, at = run_with(stage.forks, stage.build, point, "signal=KILL", log, *more)
