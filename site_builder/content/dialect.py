@@ -20,8 +20,11 @@ from markdown_it.rules_inline.state_inline import Delimiter, Scanned
 from site_builder import thai
 from site_builder.content import shortcuts
 
-MAX_NESTING = 40
-"""Levels of blocks; deeper ones are dropped by the package in silence, so far fewer are allowed."""
+MAX_NESTING = 24
+"""Levels of blocks and of brackets; the package drops deeper blocks in silence, so fewer are allowed.
+
+Each `![` may be looked through so many times: this is what a hostile text can cost.
+"""
 
 
 @cache

@@ -14,8 +14,8 @@ from msgspec import Struct
 from site_builder.content.dialect import MAX_NESTING
 from site_builder.problems import Place, Problem, problem
 
-_DEEPEST_LEVEL = MAX_NESTING // 2 - 2
-"""A list in a list is four levels deeper; far below what the package drops in silence."""
+_DEEPEST_LEVEL = MAX_NESTING - 6
+"""A list in a list is two levels deeper; below what the package drops in silence."""
 
 
 class Source(Struct, frozen=True, kw_only=True):
