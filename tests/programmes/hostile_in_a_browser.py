@@ -40,6 +40,15 @@ for (const name of ['alert', 'confirm', 'prompt', 'print', 'open'])
 """
 
 
+_STRANGE = """
+[...document.querySelectorAll('.hits *')].filter((each) => !each.closest('svg.mark'))
+  .filter((each) => !each.matches('li, p, a, span, mark')
+    || each.getAttributeNames().some((name) => !['class', 'lang', 'href', 'data-put'].includes(name)))
+  .map((each) => each.cloneNode().outerHTML)
+"""
+"""What results of a search are not made of."""
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -125,6 +134,7 @@ def _acts(page: Page, told: list[tuple[str, str]], server: str, address: str) ->
         page.wait_for_function("document.querySelector('.found').textContent.trim() !== ''", timeout=20_000)
         if page.locator(".hits li").count() == 0:
             told.append(("finds", page.locator(".found").inner_text()))
+        told += [("makes", str(each)) for each in page.evaluate(_STRANGE)]
     else:
         # What acts when it is looked at, or reached by the keyboard.
         page.keyboard.press("Tab")
