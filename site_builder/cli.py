@@ -17,6 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _prepare_streams()
     options = parser().parse_args(arguments)
     try:
+        _see_names_are_utf_8()
         # Each command loads what it uses, and nothing of the others.
         code: int = import_module(options.module).run(options)
         sys.stdout.flush()
@@ -39,6 +40,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             traceback.print_exc()
         return _apologise(fault)
     return code
+
+
+def _see_names_are_utf_8() -> None:
+    """See that Python writes names as UTF-8: other addresses than on other machines would come of it."""
+    if sys.getfilesystemencoding() != "utf-8":
+        raise UsageError(
+            "ชื่อไฟล์ต้องเป็น UTF-8 ให้ตั้ง PYTHONUTF8=1 แล้วสั่งใหม่ / "
+            f"file names have to be UTF-8, not {sys.getfilesystemencoding()}; set PYTHONUTF8=1 and run it again"
+        )
 
 
 def _prepare_streams() -> None:

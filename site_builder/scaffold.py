@@ -15,6 +15,7 @@ from site_builder.content.body import PARTS
 from site_builder.content.consistency import RESERVED_NAMES
 from site_builder.content.declare import declarations
 from site_builder.content.documents import read_document
+from site_builder.content.files import is_utf_8
 from site_builder.content.values import FISCAL_YEAR, Reading
 from site_builder.editors import editor_files, is_unchanged
 from site_builder.package import PACKAGE
@@ -129,6 +130,8 @@ def new_measure(  # noqa: PLR0913 - the command's options, all by name
     refuse_links(folder, place)
     path = place / f"{slug or free_stem(title, stems_in(place))}.md"
     text = _measure_text({**given, "fiscal_year": year}, fiscal_year)
+    if not is_utf_8(text):
+        raise ScaffoldError("new: ตัวอักษรไม่ใช่ UTF-8 / a letter is not UTF-8")
     _, problems = read_document(f"content/{fiscal_year}/{path.name}", text.encode())
     if has_errors(problems):
         raise ScaffoldError(_said(found for found in problems if found.severity == "error"))

@@ -468,3 +468,26 @@ def test_source_line_under_a_problem_covers_a_national_id(site: Site, written: s
     assert "national-id" in said
     assert "ผู้ร้อง X" in said
     assert written not in said
+
+
+def test_python_that_writes_names_otherwise_is_refused(site: Site) -> None:
+    """In a locale without UTF-8 addresses would be others, or could not be written at all."""
+    site.write({"content/2566/tax.md": MEASURE.replace("owner: กองคลัง", "owner: งานนิติการ")})
+    ran = subprocess.run(
+        [sys.executable, "-m", "site_builder", "-C", str(site.folder), "build"],
+        env={**os.environ, "PYTHONUTF8": "0", "LC_ALL": "C"},
+        cwd=REPOSITORY,
+        capture_output=True,
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert b"set PYTHONUTF8=1" in ran.stderr
+    assert not (site.folder / "output").exists()
+
+
+def test_new_with_letters_of_no_alphabet_is_wrong_usage(site: Site) -> None:
+    """A terminal of another encoding hands over bytes that are no UTF-8."""
+    for option in ("--title", "--owner", "--status", "--reason"):
+        given = {"--title": "x", "--owner": "ก", option: "a\udca1"}
+        ran = site.run("new", "--year=2567", *(f"{name}={value}" for name, value in given.items()))
+        assert ran.code == 2

@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import sysconfig
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -23,6 +24,9 @@ SHORT, LONG = 8, 24
 
 EPOCH = "1705276800"
 """A day that is given from outside in every build."""
+
+USAGE = 2
+"""Exit code where Python would write names otherwise than as UTF-8: then nothing is published."""
 
 NOBODY = 65_534
 """The user that owns nothing."""
@@ -107,6 +111,8 @@ def _differs(
             moment = chance.randrange(2_000_000_000)
             os.utime(site.folder / path, (moment, moment))
     done = _build(around)
+    if done.returncode == USAGE and b"PYTHONUTF8" in done.stderr.replace(b"\0", b""):
+        return "published all the same" if (site.folder / "output").exists() else None
     if done.returncode != 0:
         return f"{name}: exit {done.returncode}: {done.stderr[-500:]!r}"
     tree = site.tree()
@@ -171,7 +177,16 @@ def _around(chance: random.Random, number: int, folder: Path) -> Around:
         del environment["SOURCE_DATE_EPOCH"]
         around.arguments += ["--as-of", "2567-01-15"]
     shown = {name: environment.get(name) for name in (*VARIABLES, "PYTHONHASHSEED", "SOURCE_DATE_EPOCH")}
-    around.told = [f"{around}", *(f"{name}={value}" for name, value in shown.items())]
+    told = [
+        *around.command[1:],
+        *around.arguments,
+        f"umask {around.umask:o}",
+        f"user {around.user}",
+        str(around.folder),
+    ]
+    flags = ("terminal", "shuffled", "times", "before")
+    around.told = [*told, *(name for name in flags if getattr(around, name))]
+    around.told += [f"{name}={value}" for name, value in shown.items() if value is not None]
     return around
 
 
@@ -255,12 +270,26 @@ def _may_be_another(around: Around, folder: Path) -> bool:
         folder.chmod(0o755)
     around.folder.parent.mkdir(parents=True, exist_ok=True)
     around.folder.parent.chmod(0o755)
-    tried = subprocess.run(
-        [around.command[0], "-c", "import site_builder.build"],
-        cwd=around.folder.parent, env={**around.environment, "PYTHONPATH": str(REPOSITORY)},
-        user=NOBODY, group=NOBODY, extra_groups=[], capture_output=True, check=False,
-    )  # fmt: skip
-    return tried.returncode == 0
+    # This interpreter may lie in a home folder; the system's own has the same packages then.
+    own, systems = around.command[0], f"/usr/bin/python3.{sys.version_info.minor}"
+    around.environment["PYTHONPATH"] = os.pathsep.join([str(REPOSITORY), sysconfig.get_path("purelib")])
+    for python in (own, systems) if own == sys.executable else ():
+        with suppress(OSError):
+            tried = subprocess.run(
+                [python, "-c", "import site_builder.build"],
+                cwd=around.folder.parent,
+                env=around.environment,
+                user=NOBODY,
+                group=NOBODY,
+                extra_groups=[],
+                capture_output=True,
+                check=False,
+            )
+            if tried.returncode == 0:
+                around.command[0] = python
+                return True
+    del around.environment["PYTHONPATH"]
+    return False
 
 
 def _interpreter(chance: random.Random, number: int, folder: Path) -> list[str]:

@@ -870,7 +870,7 @@ def check(trial: Trial) -> None:
 
 def init(trial: Trial) -> None:
     """Make the files of an agency's folder that are not there."""
-    trial.arguments = ["init", *trial.chance.choice(([], [], ["sub"], ["content"], ["themes/own"]))]
+    trial.arguments = ["init", *trial.chance.choice(([], [], ["sub"]))]
     if trial.chance.random() < 0.5:
         place = trial.pick(
             ".vscode", ".github", "content/2567", ".vscode/settings.json", ".gitignore", "content"
