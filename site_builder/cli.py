@@ -47,7 +47,7 @@ def _see_names_are_utf_8() -> None:
     if sys.getfilesystemencoding() != "utf-8":
         raise UsageError(
             "ชื่อไฟล์ต้องเป็น UTF-8 ให้ตั้ง PYTHONUTF8=1 แล้วสั่งใหม่ / "
-            f"file names have to be UTF-8, not {sys.getfilesystemencoding()}; set PYTHONUTF8=1 and run it again"
+            f"file names have to be UTF-8, not {sys.getfilesystemencoding()}; set PYTHONUTF8=1, then run it"
         )
 
 

@@ -122,6 +122,8 @@ def new_measure(  # noqa: PLR0913 - the command's options, all by name
     `year` is in the Buddhist Era. Raises ScaffoldError for a value that a measure cannot
     have, and where the file is already there.
     """
+    if not is_utf_8("".join((year, title, *owners, status, slug or "", reason or ""))):
+        raise ScaffoldError("new: ตัวอักษรไม่ใช่ UTF-8 / a letter is not UTF-8")
     fiscal_year = year_given(year)
     given: dict[str, object] = {"title": title, "owner": list(owners), "status": status}
     given |= {"slug": slug} if slug else {}
@@ -130,8 +132,6 @@ def new_measure(  # noqa: PLR0913 - the command's options, all by name
     refuse_links(folder, place)
     path = place / f"{slug or free_stem(title, stems_in(place))}.md"
     text = _measure_text({**given, "fiscal_year": year}, fiscal_year)
-    if not is_utf_8(text):
-        raise ScaffoldError("new: ตัวอักษรไม่ใช่ UTF-8 / a letter is not UTF-8")
     _, problems = read_document(f"content/{fiscal_year}/{path.name}", text.encode())
     if has_errors(problems):
         raise ScaffoldError(_said(found for found in problems if found.severity == "error"))

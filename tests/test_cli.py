@@ -487,7 +487,7 @@ def test_python_that_writes_names_otherwise_is_refused(site: Site) -> None:
 
 def test_new_with_letters_of_no_alphabet_is_wrong_usage(site: Site) -> None:
     """A terminal of another encoding hands over bytes that are no UTF-8."""
-    for option in ("--title", "--owner", "--status", "--reason"):
-        given = {"--title": "x", "--owner": "ก", option: "a\udca1"}
-        ran = site.run("new", "--year=2567", *(f"{name}={value}" for name, value in given.items()))
+    for option in ("--title", "--owner", "--status", "--reason", "--slug", "--year"):
+        given = {"--year": "2567", "--title": "x", "--owner": "ก", option: "a\udca1"}
+        ran = site.run("new", *(f"{name}={value}" for name, value in given.items()))
         assert ran.code == 2
