@@ -555,6 +555,11 @@ def on_the_socket(chance: random.Random, port: int) -> Sent:
         )
         for _ in range(chance.randint(1, 5))
     ]
+    if chance.random() < 0.5:
+        # Commands of the protocol, after a proper greeting, that only the server may give.
+        command = chance.choice(["reload", "reload", "alert", "url", "changed", "forcereload"])
+        told = json.dumps({"command": command, "path": "/", "url": "/", "files": ["a"], "message": MARK})
+        frames = [_frame(b'{"command": "hello"}'), _frame(b'{"command": "info"}'), _frame(told.encode())]
     if chance.random() < 0.2:
         frames.append(
             chance.choice(
