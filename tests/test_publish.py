@@ -4,6 +4,7 @@ import errno
 import fcntl
 import json
 import os
+import re
 import shutil
 import signal
 import stat
@@ -686,3 +687,31 @@ def test_folder_that_never_rests_stops_the_build(site: Site, monkeypatch: pytest
     assert ran.code == 3
     assert "a.md: This file was changed during the build." in ran.err
     assert site.tree() == before
+
+
+@NEEDS_STRACE
+@pytest.mark.parametrize("more", [0, 60], ids=["few files", "many files"])
+def test_everything_new_is_on_the_disk_before_it_is_published(site: Site, more: int) -> None:
+    """Before the exchange each new file and folder is flushed, after it the folder around them."""
+    site.build()
+    before = {path.stat().st_ino for path in (site.folder / "output").rglob("*")}
+    site.write({f"content/2566/m{number}.md": MEASURE for number in range(1 + more)})
+    traced = site.folder / "traced"
+    calls = "fsync,syncfs,renameat2"
+    command = [str(STRACE), "-f", "-y", "-e", f"trace={calls}", "-s", "0", "-o", str(traced)]
+    command += [sys.executable, "-m", "site_builder", "-C", str(site.folder), "build"]
+    subprocess.run(command, capture_output=True, check=True, cwd=REPOSITORY)
+    flushed, exchange, after = traced.read_text().partition("renameat2(")
+    assert exchange
+    staging_folder, output = site.folder / ".output.staging", site.folder / "output"
+    new = [path for path in output.rglob("*") if path.stat().st_ino not in before]
+    assert new
+    wanted = {staging_folder / path.relative_to(output) for path in new} | {staging_folder}
+    if "syncfs(" in flushed:
+        assert more
+        wanted = {path for path in wanted if (output / path.relative_to(staging_folder)).is_dir()}
+        assert re.search(rf"syncfs\(\d+<{re.escape(str(staging_folder))}>", flushed)
+    named = re.findall(r"fsync\(\d+<([^>]+)>\) += 0", flushed)
+    found = {Path(path.encode().decode("unicode_escape").encode("latin-1").decode()) for path in named}
+    assert wanted - found == set()
+    assert re.search(rf"fsync\(\d+<{re.escape(str(site.folder))}>\) += 0", after)

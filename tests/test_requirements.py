@@ -54,7 +54,9 @@ def test_every_declared_package_is_pinned() -> None:
     """What pyproject.toml asks for is pinned in a version that it allows."""
     pins = pinned("tests.txt")
     asked = [each for each in declared() if each.name != "site-builder"]
-    assert [str(each) for each in asked if pins.get(canonicalize_name(each.name), "0") not in each.specifier] == []
+    assert [
+        str(each) for each in asked if pins.get(canonicalize_name(each.name), "0") not in each.specifier
+    ] == []
 
 
 @pytest.mark.parametrize("name", ["production.txt", "tests.txt"])
