@@ -471,6 +471,14 @@ def test_time_grows_with_the_length_of_a_text_and_not_faster(unit: str) -> None:
     assert min(seconds(8_000) for _ in range(3)) < 24 * short + 0.05
 
 
+@pytest.mark.parametrize("cell", [":-:", ".", "1.", "%", "/ 1", "**ก**"])
+def test_row_that_is_no_table_takes_a_moment(cell: str) -> None:
+    """A row is looked at once, whatever its cells begin with: it was tried in all combinations."""
+    began = time.process_time()
+    read(f"|{cell}" * 22 + "|")
+    assert time.process_time() - began < 0.5
+
+
 def test_no_section_is_dropped_between_parts() -> None:
     """Text before the first heading, between headings and at the end is all there."""
     body = good("ก\n\n## ขั้นตอน\n\nข\n\n## อื่น\n\nค")

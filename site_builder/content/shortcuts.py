@@ -93,7 +93,8 @@ _FIRST = r"(?![ #>|=+\-0-9๐-๙])"
 _LINE = _FIRST + _words()
 _END = r"(?=\n\n|\n*\Z)"
 _LIST_END = r"(?=\n\n++(?![ \t+\-0-9]|\*(?!\S))|\n*\Z)"
-_CELL = rf" *+(?:{_FIRST}|[0-9๐-๙,.:/%-]*+(?=[ |]))(?:{_words('|')})?\|"
+# A cell begins in one way or the other, never in both: else a row is tried in all combinations.
+_CELL = rf" *+(?:{_FIRST}|(?=[|\-0-9๐-๙])[0-9๐-๙,.:/%-]*+(?=[ |]))(?:{_words('|')})?\|"
 
 _HEADING = re.compile(rf"(#{{1,6}}) ({_FIRST}{_text('#|')})(?<! )(?=\n|\Z)")
 _PARAGRAPH = re.compile(rf"{_LINE}(?:(?<! )\n(?={_LETTER}|[*\[]){_words()})*{_END}")
