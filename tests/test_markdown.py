@@ -484,3 +484,11 @@ def test_no_section_is_dropped_between_parts() -> None:
     body = good("ก\n\n## ขั้นตอน\n\nข\n\n## อื่น\n\nค")
     assert [type(each) for each in body.sections] == [Section, Section]
     assert re.sub("<[^>]*>|\\s", "", shown(body)) == "กขั้นตอนขอื่นค"
+
+
+def test_digits_of_a_word_stay_where_a_row_begins_with_a_thai_number(site: Site) -> None:
+    """A number that begins the row of a table is given back to its own cell, not to a word of another."""
+    site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", "๒) แผน | ระบบ x12x\n--- | ---\nก | ข")})
+    site.build()
+    assert "๒) แผน" in site.page("2566/tax.html")
+    assert "x12x" in site.page("2566/tax.html")

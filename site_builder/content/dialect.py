@@ -138,6 +138,9 @@ _PLACED_RULES = {
 _THAI_MARKER = re.compile(r"^([ >]*(?:[-*+] +)?)([๐-๙]{1,9})(?=[.)][ \t])", re.MULTILINE)
 
 
+_MARKER = re.compile(r"([ \t>]*(?:[-*+] +)?)([0-9]{1,9})(?=[.)])")
+"""The same, with the digits that it has for the parser."""
+
 _THAI_NUMBER = re.compile(r"[๐-๙][.)]")
 
 
@@ -163,8 +166,10 @@ def _thai_numbers_of_no_list(state: StateCore) -> None:
             first = token.map[0] + (token.type == "fence")
             lines = token.content.split("\n")
             for row, line in enumerate(lines):
-                if thai_number := numbers.get(first + row):
-                    lines[row] = line.replace(thai.arabic_digits(thai_number), thai_number, 1)
+                # The cells of a table share a line; the number stands at the beginning of the first.
+                if (thai_number := numbers.get(first + row)) and (found := _MARKER.match(line)):
+                    if found[2] == thai.arabic_digits(thai_number):
+                        lines[row] = found[1] + thai_number + line[found.end() :]
             token.content = "\n".join(lines)
 
 

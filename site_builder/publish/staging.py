@@ -201,7 +201,8 @@ def _lock(path: Path, output: Path) -> Iterator[None]:
         try:
             with named(path):
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if _same_file(handle, path):
+                is_there = _same_file(handle, path)
+            if is_there:
                 break
         except BlockingIOError:
             os.close(handle)

@@ -145,7 +145,7 @@ def _quickly() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jinja2.Environment, "compile", compile_once)
-        for name in ("_sync", "_settle", "_sync_folder"):  # a power cut is no part of this
+        for name in ("sync", "sync_one", "_settle"):  # a power cut is no part of this
             patch.setattr(staging, name, lambda *_: None)
         yield
 
