@@ -167,9 +167,9 @@ def _thai_numbers_of_no_list(state: StateCore) -> None:
             lines = token.content.split("\n")
             for row, line in enumerate(lines):
                 # The cells of a table share a line; the number stands at the beginning of the first.
-                if (thai_number := numbers.get(first + row)) and (found := _MARKER.match(line)):
-                    if found[2] == thai.arabic_digits(thai_number):
-                        lines[row] = found[1] + thai_number + line[found.end() :]
+                thai_number, found = numbers.get(first + row), _MARKER.match(line)
+                if thai_number and found and found[2] == thai.arabic_digits(thai_number):
+                    lines[row] = found[1] + thai_number + line[found.end() :]
             token.content = "\n".join(lines)
 
 
