@@ -164,9 +164,10 @@ def test_a_build_that_dies_leaves_no_table_that_is_trusted(busy: Site) -> None:
 def test_processes_end_with_a_build_that_is_killed(busy: Site) -> None:
     """Killed while others work for it, a build leaves no process, no lock, and the next one is right."""
     code = (
-        "import sys, time; from site_builder import sources, workers; from site_builder.cli import main\n"
+        "import os, sys, time; from site_builder import sources, workers; from site_builder.cli import main\n"
         "workers._BATCH = workers._WORTH = 1\n"
-        "def slow(*_): print('at work', flush=True); time.sleep(60)\n"
+        # One write, which a pipe keeps whole: a process may be killed after any.
+        "def slow(*_): os.write(1, b'at work\\n'); time.sleep(60)\n"
         "sources.read_document = slow\n"
         "main(sys.argv[1:])"
     )
