@@ -46,3 +46,29 @@ def test_installed_package_builds_a_site(wheel: Path, tmp_path: Path, empty: Sit
     here = empty.tree()
     empty.build("--clean")
     assert empty.tree() == here
+
+
+@pytest.mark.parametrize("command", [("build", "--jobs", "2"), ("check",), ("verify",), ("fix",)])
+def test_no_command_asks_the_network_for_anything(site: Site, command: tuple[str, ...]) -> None:
+    """No name is looked up and no socket made, in any process of a command; a machine without a network will do."""
+    site.build()
+    heard = site.folder.parent / "heard"
+    code = (
+        "import os, socket, sys\n"
+        "from site_builder import cli, workers\n"
+        "workers._BATCH = workers._WORTH = 1\n"
+        "to = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT | os.O_APPEND)\n"
+        "sys.addaudithook(lambda event, _: event.startswith('socket.') and os.write(to, f'{event}\\n'.encode()))\n"
+        "code = cli.main(sys.argv[2:])\n"
+        "socket.socket().close()\n"
+        "sys.exit(code)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, str(heard), "-C", str(site.folder), *command],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    # The one that is made here, after the command, shows that all are heard.
+    assert heard.read_text() == "socket.__new__\n"
