@@ -237,13 +237,14 @@ class Reader:
                     return f"{path} could not be read during the build"
             elif data not in {new[path], (old or new)[path]}:
                 return f"{path} was neither old nor new during the build"
-        if before is None:
-            return None
         try:
-            found = dict(tree(output))
+            with _held(output) as (folder, identity):
+                found = dict(tree(folder))
         except OSError:
-            found = {}
-        if _identity(output) != before:
+            if not self.situation.exchange or before is None:
+                return None
+            found, identity = {}, before
+        if _identity(output) != identity:
             return None
         found.pop(LATE, None)
         self.read += 1
@@ -254,6 +255,19 @@ class Reader:
         if not self.situation.published or not self.situation.exchange:
             return True
         return _identity(self.stage.output) != before
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[tuple[Path, int]]:
+    """Open a folder, and give a path to it for as long, whatever takes its place, and its identity.
+
+    A folder that goes and comes back while it is read by its name would look like a mix of two.
+    """
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield Path(f"/proc/self/fd/{handle}"), os.fstat(handle).st_ino
+    finally:
+        os.close(handle)
 
 
 def _identity(folder: Path) -> int | None:
