@@ -3,12 +3,14 @@
 import hashlib
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import GOOD, MEASURE, SITE, Site
+from tests.conftest import GOOD, MEASURE, REPOSITORY, SITE, Site
 
 SECRET = "zqsecretqz"  # noqa: S105 - a word that nobody else writes
 
@@ -102,6 +104,23 @@ def test_nobody_waits_for_a_pipe(site: Site, path: str, command: str) -> None:
     signal.alarm(20)
     assert site.run(command).code in {0, 1}
     signal.alarm(0)
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+@pytest.mark.parametrize("suffix", ["-journal", "-wal", "-shm"])
+def test_no_file_of_others_becomes_part_of_what_is_remembered(
+    site: Site, suffix: str, *, sealed: bool
+) -> None:
+    """A journal beside the table would be read back into it, and a pipe there be waited for."""
+    site.build()
+    place = site.folder / ".site_builder"
+    if not sealed:
+        (place / "seal").unlink()
+    site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", "จัดทำ")})
+    os.mkfifo(place / f"memo{suffix}")
+    command = [sys.executable, "-m", "site_builder", "-C", str(site.folder), "build"]
+    subprocess.run(command, check=True, capture_output=True, cwd=REPOSITORY, timeout=60)
+    assert not (place / f"memo{suffix}").exists()
 
 
 @pytest.mark.parametrize("path", ["1", "null", '["x"]', "{}"])

@@ -26,6 +26,9 @@ FOLDER = ".site_builder"
 """Where a build keeps what it remembers, in the agency's folder."""
 
 _TABLE, _SEAL = "memo", "seal"
+_BESIDE = ("-journal", "-wal", "-shm")
+"""Files that SQLite would read back into the table: we write none, so they are of others."""
+
 _CHECK_SIZE = 8
 _ROOM = 1_000
 """How many results a table may keep beside those of the last build, besides as many again."""
@@ -231,6 +234,8 @@ def _open(place: Path) -> sqlite3.Connection | None:
     try:
         if not _is_sealed(path):
             path.unlink(missing_ok=True)
+        for beside in _BESIDE:
+            path.with_name(f"{_TABLE}{beside}").unlink(missing_ok=True)
         # A build that dies leaves no seal: what it wrote is not looked at again. So nothing has to be
         # brought to the disk at once.
         (place / _SEAL).unlink(missing_ok=True)

@@ -9,6 +9,7 @@ import signal
 import socket
 import stat
 import sys
+import threading
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -244,18 +245,28 @@ def _links(folder: Path) -> set[str]:
     return {f"{path} -> {path.readlink()}" for path in folder.rglob("*") if path.is_symlink()}
 
 
+def _end(trial: Trial) -> None:
+    sys.stderr.write(f"outside: it did not end: {'; '.join(trial.told)}; {trial.arguments}\n")
+    sys.stderr.flush()
+    os._exit(2)
+
+
 def _ran(trial: Trial, beside: Path, planted: set[str]) -> str | None:
     """Run the command; gives what was wrong with what it did."""
     os.chdir(trial.site.folder)
     output = _output(trial)
     with watched() as heard:
         signal.setitimer(signal.ITIMER_REAL, TOO_LONG)
+        # The database waits on through signals; then nothing but an end of the process helps.
+        end = threading.Timer(2 * TOO_LONG, _end, (trial,))
+        end.start()
         try:
             ran = trial.site.run(*trial.arguments)
         except HungError:
             return "it did not end"
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
+            end.cancel()
         happened = [*heard]
     if ran.code not in {0, 1, 2, 3} or "Traceback" in ran.err:
         return f"exit {ran.code}: {ran.err[-500:]}"
