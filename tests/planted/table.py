@@ -27,6 +27,7 @@ LOOKED_FOR: Mapping[str, tuple[str, ...]] = {
         "tests.programmes races --trials 20",
         "pytest -q -x -n 0 tests/test_rebuild.py",
     ),
+    "races": ("tests.programmes races",),
     "drafts": ("tests.programmes drafts --trials 60", "pytest -q -x -n 0 tests/test_publish.py -k draft"),
     "pages": (
         "tests.programmes hostile --trials 6000",
@@ -59,6 +60,7 @@ _RENDER, _TABLES = "site_builder/pages/render.py", "site_builder/pages/tables.py
 _SIGNATURES, _PORTIONS = "site_builder/signatures.py", "site_builder/portions.py"
 _FRONT_MATTER, _MARKDOWN = "site_builder/content/front_matter.py", "site_builder/content/markdown.py"
 _FILES, _EVIDENCE = "site_builder/content/files.py", "site_builder/content/evidence.py"
+_BUILD = "site_builder/build.py"
 _PICTURES, _SERVER = "site_builder/content/pictures.py", "site_builder/serving/server.py"
 
 PLANTED: tuple[Planted, ...] = (
@@ -210,6 +212,28 @@ PLANTED: tuple[Planted, ...] = (
         _MEMO,
         "return seal.read() == _signature(path)",
         "return bool(seal.read())",
+    ),
+    # --- Edits and builds at once ---------------------------------------------------------
+    Planted(
+        "two states of the content are mixed",
+        "races",
+        _BUILD,
+        "        raise\n    ensure_unchanged(asked, seen)\n",
+        "        raise\n",
+    ),
+    Planted(
+        "files that change while they are read are not read again",
+        "races",
+        _BUILD,
+        "        with suppress(ChangedError):\n            return run(seen)\n",
+        "        return run(seen)\n",
+    ),
+    Planted(
+        "an edit in the tick of the look is not waited for",
+        "races",
+        _BUILD,
+        "        if None in seen.inputs.values():\n",
+        "        if not seen.inputs:\n",
     ),
     # --- Drafts ---------------------------------------------------------------------------
     Planted(
