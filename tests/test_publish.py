@@ -19,7 +19,7 @@ import pytest
 
 from site_builder import build
 from site_builder.content import files
-from site_builder.publish import staging
+from site_builder.publish import memo, staging
 from site_builder.signatures import Signature
 from tests.conftest import MEASURE, REPOSITORY, Site
 
@@ -59,6 +59,27 @@ def test_unchanged_files_keep_their_time(site: Site) -> None:
     site.build()
     assert "ใหม่" in site.page("2565/old.html")
     assert page.stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize("remembered", [True, False])
+@pytest.mark.parametrize("edited", [True, False])
+def test_page_that_somebody_changed_is_made_right_by_the_next_build(
+    site: Site, *, remembered: bool, edited: bool
+) -> None:
+    """Of the same size and with its time put back, it is no more what the build made."""
+    old = MEASURE.replace("2566", "2565").replace("กองคลัง", "กองช่าง")
+    site.write({"content/2565/old.md": old}).build()
+    path = site.folder / "output/2566/tax.html"
+    made, seen = path.read_bytes(), path.stat()
+    path.write_bytes(made.replace(b"<html", b"<HTML"))
+    os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    if not remembered:
+        shutil.rmtree(site.folder / memo.FOLDER)
+    if edited:
+        site.write({"content/2565/old.md": old.replace("เปิดใช้แล้ว", "ใหม่")})
+    site.build()
+    assert path.read_bytes() == made
+    assert site.run("verify").code == 0
 
 
 def test_clean_writes_every_file_anew(site: Site) -> None:
