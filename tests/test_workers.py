@@ -212,6 +212,25 @@ def test_what_is_lost_of_earlier_results_is_made_again(empty: Site, lost: int) -
     assert after == complete.tree()
 
 
+def test_what_the_disk_spoilt_of_earlier_results_is_made_again(empty: Site) -> None:
+    """A letter changed in each kept result reaches no page: after an edit all is that of a clean build."""
+    complete = empty.write(COMPLETE)
+    complete.build()
+    measure = complete.folder / "content/2566/queue.md"
+    measure.write_text(measure.read_text(encoding="utf-8") + "\nระบบใหม่\n", encoding="utf-8")
+    with memo.opened(complete.folder) as kept:
+        assert isinstance(kept, memo.Table)
+        assert kept.table
+        rows = kept.table.execute("SELECT key, value FROM kept").fetchall()
+        spoilt = [(value.replace("บ".encode(), "ป".encode()), key) for key, value in rows]
+        assert spoilt != [(value, key) for key, value in rows]
+        kept.table.executemany("UPDATE kept SET value = ? WHERE key = ?", spoilt)
+    complete.build()
+    after = complete.tree()
+    complete.build("--clean")
+    assert after == complete.tree()
+
+
 def test_only_what_changed_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """After an edit no other text and no evidence is opened."""
     site.write(

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -94,7 +95,7 @@ def _first_failing(area: str, copies: "SimpleQueue[Path]") -> str | None:
 def _failing(commands: Sequence[str], copy: Path) -> str | None:
     """Run what looks for mistakes, until one of it fails; gives that."""
     for command in commands:
-        arguments = [sys.executable, "-m", *command.split()]
+        arguments = [sys.executable, "-m", *shlex.split(command)]
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
         try:
             done = subprocess.run(

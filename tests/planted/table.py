@@ -43,7 +43,7 @@ LOOKED_FOR: Mapping[str, tuple[str, ...]] = {
     "files": (
         "tests.programmes evidence --trials 110",
         "tests.programmes outside --trials 300",
-        "pytest -q -x -n 0 tests/test_mistakes.py -k file",
+        "pytest -q -x -n 0 tests/test_mistakes.py -k 'file or evidence or link'",
     ),
     "preview": ("tests.programmes server --trials 250", "pytest -q -x -n 0 tests/test_serve.py"),
     "bytes": (
@@ -446,11 +446,11 @@ PLANTED: tuple[Planted, ...] = (
     ),
     # --- Same bytes -----------------------------------------------------------------------
     Planted(
-        "files come in the order of the disk",
+        "the order of owners is that of a set",
         "bytes",
-        _FILES,
-        "        listed = sorted(entries, key=lambda entry: entry.name)\n",
-        "        listed = list(entries)\n",
+        _RENDER,
+        "    ordered = sorted(set(texts), key=lambda text: (sort_key(text), text))\n",
+        "    ordered = list(set(texts))\n",
     ),
     Planted(
         "a workbook tells when it was made",
