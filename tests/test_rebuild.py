@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from site_builder import plans, portions, serial, signatures, sources, unchanged
+from site_builder import build, plans, portions, serial, signatures, sources, unchanged
 from site_builder.content import files, texts
 from site_builder.content.body import Link
 from site_builder.model.records import Settings
@@ -429,6 +429,30 @@ def test_a_build_after_any_edits_is_a_clean_build(
     """After each of fifty rounds of edits the published folder, its problems and exit code are a clean build's."""
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     assert "".join(differences(seed, 50, tmp_path)) == ""
+
+
+def test_edit_while_the_content_is_read_is_built(site: Site) -> None:
+    """A save between the look at the files and the reading of them is no reason to stop."""
+
+    def save(stage: str, _done: int, _total: int) -> None:
+        if stage == "read" and "ทันเวลา" not in (site.folder / "content/2566/tax.md").read_text():
+            site.write({"content/2566/tax.md": MEASURE.replace("เปิดใช้แล้ว", "ทันเวลา")})
+
+    built = build.build(site.folder, site.folder / "output", progress=save)
+    assert built.account is not None
+    assert "ทันเวลา" in site.page("2566/tax.html")
+
+
+def test_nothing_is_read_that_may_still_change_unseen(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was saved in the tick of the look is read in the next, where a second save would show."""
+    waited: list[bool] = []
+    monkeypatch.setattr(unchanged, "is_settled", lambda *_: bool(waited))
+    monkeypatch.setattr(build, "wait_until_settled", lambda: waited.append(True))
+
+    def note(stage: str, _done: int, _total: int) -> None:
+        assert waited, stage
+
+    build.build(site.folder, site.folder / "output", progress=note)
 
 
 def test_an_edit_in_the_same_tick_of_a_coarse_clock_is_seen(

@@ -1,12 +1,15 @@
 """What an evidence file is, by its content and not by its name; personal data in those that are text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import BinaryIO, Final, Literal
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
 from site_builder.content import hygiene, pictures
 from site_builder.problems import Problem
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 Kind = str
 """A kind as its usual ending (`pdf`, `docx`); empty where nothing is recognised."""
@@ -28,19 +31,27 @@ _MARKS: Final[tuple[tuple[Kind, re.Pattern[bytes]], ...]] = (
     ("svg", re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<svg")),
     ("xml", re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml")),
     (
-        "html",
+        "html",  # WHATWG MIME Sniffing, section 7.1
         re.compile(
-            rb"(?:\xef\xbb\xbf)?\s*<(?:!--|!doctype html|(?:html|head|body|script|table|div|p)\b)",
+            rb"(?:\xef\xbb\xbf)?\s*<(?:!--|!doctype |(?:html|head|body|script|iframe|h1|div|font|table|a"
+            rb"|style|title|b|br|p|img)\b)",
             re.IGNORECASE,
         ),
     ),
+    # Windows; Linux; macOS and Java; a script.
+    (
+        "program",
+        re.compile(rb"MZ(?=.{0,62}\0)|\x7fELF|[\xce\xcf]\xfa\xed\xfe|\xca\xfe\xba\xbe|#!", re.DOTALL),
+    ),
+    ("rar", re.compile(rb"Rar!\x1a\x07")),
+    ("7z", re.compile(rb"7z\xbc\xaf\x27\x1c")),
 )
 
 _SAME: Final = {"jpeg": "jpg", "csv": "txt"}
 """Kinds whose contents look alike: pictures of two endings, plain text."""
 
-_ALSO: Final = {"doc": "rtf"}
-"""What older programs save under an ending, and every program opens."""
+_ALSO: Final = {"doc": "rtf", "txt": "markup"}
+"""What older programs save under an ending, and every program opens; text with marks of a page in it."""
 
 _OLD_OFFICE: Final = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls", "PowerPoint Document": "ppt"}
 """The old Office kinds by the stream that each has ([MS-DOC], [MS-XLS], [MS-PPT])."""
@@ -62,7 +73,9 @@ def kind_of(file: BinaryIO) -> Kind:
             return kind if kind != "ole" else _old_office(head + file.read())
     if b"%PDF-" in head:  # ISO 32000-1, annex H.3.4.1: a reader takes it anywhere in the first 1024 bytes
         return "pdf"
-    return "txt" if head and _is_text(head) else ""
+    if head and _is_text(head):
+        return "markup" if pictures.MARKUP.search(head) else "txt"
+    return ""
 
 
 _HEAD: Final = 1024
@@ -76,17 +89,33 @@ def _kind_of_archive(file: BinaryIO) -> Kind:
     # A damaged archive raises what its damage makes of it: BadZipFile, zlib.error, EOFError, …
     with suppress(Exception), zipfile.ZipFile(file) as zipped:
         names = zipped.namelist()
+        if _has_macros(zipped, names):
+            return "macros"
         if "mimetype" in names:
             with zipped.open("mimetype") as mimetype:
                 kind = mimetype.read(200).rpartition(b".")[2]
             return _OPEN_DOCUMENT.get(kind, "zip")
-        if any(name.endswith("vbaProject.bin") for name in names):
-            return "macros"
         for folder, kind_ in _INSIDE_ZIP.items():
-            if "[Content_Types].xml" in names and any(name.startswith(folder) for name in names):
+            if _CONTENT_TYPES in names and any(name.startswith(folder) for name in names):
                 return kind_
         return "zip"
     return ""
+
+
+def _has_macros(zipped: "ZipFile", names: Sequence[str]) -> bool:
+    """Tell whether an Office file has programs in it (MS-OVBA 2.3; OpenDocument 1.3-2, section 3.16)."""
+    if any(map(_MACRO.search, names)):
+        return True
+    return _CONTENT_TYPES in names and b"vnd.ms-office.vbaProject" in zipped.read(_CONTENT_TYPES)
+
+
+_CONTENT_TYPES: Final = "[Content_Types].xml"
+
+# Lists of modules are written into documents that have none, too.
+_MACRO: Final = re.compile(
+    r"vbaproject\.bin\Z|\ABasic/[^/]+/(?!(?:script|dialog)-l[bc]\.xml).+\.xml\Z|\AScripts/.*[^/]\Z",
+    re.IGNORECASE,
+)
 
 
 def _old_office(data: bytes) -> Kind:
@@ -102,8 +131,8 @@ def _is_text(head: bytes) -> bool:
 
 def fits(kind: Kind, ending: str) -> bool:
     """Tell whether a file of a kind may have an ending."""
-    ending = ending.lower()
-    return kind in {_SAME.get(ending, ending), _ALSO.get(ending)}
+    ending = _SAME.get(ending.lower(), ending.lower())
+    return kind in {ending, _ALSO.get(ending)}
 
 
 Flaw = Literal["evidence-position", "evidence-two-kinds"]
@@ -120,11 +149,25 @@ def flaw_of(kind: Kind, file: BinaryIO) -> Flaw | None:
 
 
 _MAY_HOLD_ANY: Final = frozenset(
-    {"txt", "html", "svg", "xml", "js", "zip", "macros", *_INSIDE_ZIP.values(), *_OPEN_DOCUMENT.values()}
+    {
+        "txt",
+        "markup",
+        "html",
+        "svg",
+        "xml",
+        "js",
+        "program",
+        "zip",
+        "rar",
+        "7z",
+        "macros",
+        *_INSIDE_ZIP.values(),
+        *_OPEN_DOCUMENT.values(),
+    }
 )
 
 
-_TEXT_KINDS: Final = frozenset({"txt", "csv", "html", "xml"})
+_TEXT_KINDS: Final = frozenset({"txt", "csv", "markup", "html", "xml"})
 
 
 def personal_data(path: str, kind: Kind, file: BinaryIO) -> Iterator[Problem]:

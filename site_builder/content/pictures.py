@@ -7,6 +7,7 @@ import zlib
 from binascii import unhexlify
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from typing import BinaryIO, Final
 
 PICTURES: Final = frozenset({"png", "jpg", "gif", "webp"})
@@ -20,20 +21,24 @@ def tells_position(kind: str, file: BinaryIO) -> bool:
     file.seek(0)
     if kind in PICTURES:
         data = file.read()
-        return any(map(_has_position, (data, *(_png_texts(data) if kind == "png" else ()))))
-    return kind == "mp4" and any(map(_FILM_POSITION.search, _overlapping(file)))
+        texts = _png_texts(data) if kind == "png" else ()
+        return any(map(_has_position, (data, *texts))) or bool(_FILM_POSITION.search(data))
+    return kind == "mp4" and any(
+        _FILM_POSITION.search(block) or _XMP_POSITION.search(block) for block in _overlapping(file)
+    )
 
 
 def holds_another(kind: str, file: BinaryIO) -> bool:
     """Tell whether an open file of a kind is one of another kind, too: a page, a program, an archive."""
     file.seek(0)
+    if _is_archive(file, may_hold=kind in _COMPOUND) or _holds_program(file):
+        return True
+    file.seek(0)
     if kind not in PICTURES:
-        return bool(MARKUP.search(file.read(_HEAD))) or _ends_as_archive(file)
+        return bool(MARKUP.search(file.read(_HEAD)))
     data = file.read()
     end = _end(kind, data)
-    return bool(
-        (end is not None and data[end:].strip(b"\0")) or _IN_PICTURES.search(data) or _ends_as_archive(file)
-    )
+    return bool((end is not None and data[end:].strip(b"\0")) or _IN_PICTURES.search(data))
 
 
 def is_gif(file: BinaryIO) -> bool:
@@ -42,14 +47,39 @@ def is_gif(file: BinaryIO) -> bool:
     return _end("gif", file.read()) is not None
 
 
-def _ends_as_archive(file: BinaryIO) -> bool:
-    """Tell whether a ZIP archive ends where the file ends (APPNOTE 6.3.10, section 4.3.16)."""
-    size = file.seek(0, io.SEEK_END)
-    file.seek(max(0, size - _ARCHIVE_END))
-    tail = file.read()
-    at = tail.rfind(b"PK\x05\x06")
-    return at >= 0 and at + 22 == len(tail) - int.from_bytes(tail[at + 20 : at + 22], "little")
+def _is_archive(file: BinaryIO, *, may_hold: bool) -> bool:
+    """Tell whether a program for ZIP archives would open a file (APPNOTE 6.3.10, section 4.3.16).
 
+    A file that `may_hold` archives as parts of itself is one only where it ends with one.
+    """
+    size = file.seek(0, io.SEEK_END)
+    begin = file.seek(max(0, size - _ARCHIVE_END))
+    tail = file.read()
+    for end in re.finditer(rb"PK\x05\x06(?=.{8}(.{4}).{4}(..))", tail, re.DOTALL):
+        directory = begin + end.start() - int.from_bytes(end[1], "little")
+        is_last = end.start() + 22 + int.from_bytes(end[2], "little") == len(tail)
+        if directory >= 0 and (is_last or not may_hold):
+            file.seek(directory)
+            if file.read(4) == b"PK\x01\x02":
+                return True
+    return False
+
+
+_COMPOUND: Final = frozenset({"doc", "xls", "ppt"})
+"""Kinds that keep what is put into a document as it is: a sheet in a presentation is an archive."""
+
+
+def _holds_program(file: BinaryIO) -> bool:
+    """Tell whether a program of Windows or Linux lies in a file, or a packed archive."""
+    file.seek(0)
+    return any(mark in block for block in _overlapping(file) for mark in _PROGRAMS)
+
+
+# Long enough not to be met with in noise: PE for three processors, ELF of both sizes, RAR, 7z.
+_PROGRAMS: Final = (
+    *(b"PE\0\0\x4c\x01", b"PE\0\0\x64\x86", b"PE\0\0\x64\xaa"),
+    *(b"\x7fELF\x01\x01\x01", b"\x7fELF\x02\x01\x01", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c"),
+)
 
 _ARCHIVE_END: Final = 22 + 65_535
 """Bytes that the last record of an archive can have, with its comment."""
@@ -60,7 +90,8 @@ _HEAD: Final = 1024
 # Long enough not to be met with in the noise of compressed pictures.
 _IN_PICTURES: Final = re.compile(
     rb"%PDF-[0-9]\.|<!doctype html|<(?:html|head|body|script|iframe)[\s>/]|<\?php\s"
-    rb"|<(?:svg|img)[\s/][^>]{0,300}=",
+    rb"|<(?:svg|img)[\s/][^>]{0,300}="
+    rb"|\0\0\0[\x10-\x40]ftyp[0-9a-z ]{4}",  # a film of the moment, as telephones put it behind a photo
     re.IGNORECASE,
 )
 
@@ -75,17 +106,18 @@ _GPS, _LATITUDE = 0x8825, 2
 
 def _has_position(data: bytes) -> bool:
     # Wherever a picture keeps it (JPEG, PNG, WebP, a second picture inside), Exif begins like a TIFF file.
-    return bool(_XMP_POSITION.search(data)) or any(
-        _tiff_has_position(data[found.start() : found.start() + _EXIF_SIZE]) for found in _TIFF.finditer(data)
-    )
+    heads = islice(_TIFF.finditer(data), _MOST_HEADS)
+    view = memoryview(data)
+    return bool(_XMP_POSITION.search(data)) or any(_tiff_has_position(view[head.start() :]) for head in heads)
 
 
-_EXIF_SIZE: Final = 1 << 20
+# A file that holds more was made to keep us busy: a camera writes a few, and some fifty entries in each.
+_MOST_HEADS, _MOST_ENTRIES = 200, 1_000
 
 
-def _tiff_has_position(tiff: bytes) -> bool:
+def _tiff_has_position(tiff: memoryview) -> bool:
     """Tell whether Exif data have a latitude that is not empty (TIFF 6.0, Exif 2.32 section 4.6.6)."""
-    order = "<" if tiff.startswith(b"II") else ">"
+    order = "<" if tiff[0] == ord("I") else ">"
 
     def number(form: str, at: int) -> int:
         (value,) = struct.unpack_from(f"{order}{form}", tiff, at)
@@ -93,7 +125,8 @@ def _tiff_has_position(tiff: bytes) -> bool:
 
     def entry(directory: int, tag: int) -> int | None:
         """Find where the value of a tag lies, or what it is where it fits."""
-        places = (directory + 2 + 12 * index for index in range(number("H", directory)))
+        count = min(number("H", directory), _MOST_ENTRIES)
+        places = (directory + 2 + 12 * index for index in range(count))
         return next((number("I", at + 8) for at in places if number("H", at) == tag), None)
 
     with suppress(struct.error):
@@ -105,26 +138,37 @@ def _tiff_has_position(tiff: bytes) -> bool:
 
 def _png_texts(data: bytes) -> Iterator[bytes]:
     """Unpack what a PNG file says in texts (PNG 3.0, section 11.3.3); some programs write Exif as such."""
+    left = _TEXTS_SIZE
     for kind, at, size in _png_chunks(data):
-        if kind not in {b"tEXt", b"zTXt", b"iTXt"}:
+        if kind not in {b"tEXt", b"zTXt", b"iTXt"} or left <= 0:
             continue
         text = data[at : at + size]
-        for found in _PACKED.finditer(text):
+        packed = _PACKED.match(text)
+        if packed:
             with suppress(zlib.error):
-                text += zlib.decompressobj().decompress(data[at + found.start() : at + size], _EXIF_SIZE)
+                text = zlib.decompressobj().decompress(text[packed.end() :], left)
+                left -= len(text)
         yield text
-        for digits in _EXIF_AS_TEXT.findall(text):
+        for digits in _EXIF_AS_TEXT.findall(b"\n" + text):
             yield unhexlify(b"".join(digits.split()))
 
 
-_PACKED: Final = re.compile(rb"x[\x01\x5e\x9c\xda]")
+_TEXTS_SIZE: Final = 1 << 22
+"""Bytes that all packed texts of a picture may unpack to: more is no text."""
+
+_PACKED: Final = re.compile(rb"[^\0]{1,79}\0(?:\0|\x01\0[^\0]*\0[^\0]*\0)(?=x)")
+"""What precedes a packed text: its keyword and method; of iTXt its language and translated keyword, too."""
+
 _EXIF_AS_TEXT: Final = re.compile(rb"\n(?:exif|APP1)\s+[0-9]+\s+((?:[0-9a-f]{2}|\s)+)")
 """`Raw profile type exif`, as ImageMagick writes it: a length, then hexadecimal digits in lines."""
 
+# Of QuickTime, of Apple, and of 3GPP TS 26.244, section 8.5: a name, a role, then longitude and latitude.
 _FILM_POSITION: Final = re.compile(
-    rb"\xa9xyz.{4}[+-][0-9]{2}|com\.apple\.quicktime\.location\.ISO6709", re.DOTALL
+    rb"\xa9xyz.{4}[+-][0-9]{2}|com\.apple\.quicktime\.location\.ISO6709"
+    rb"|loci\0{4}..[^\0]{0,200}\0.(?!\0{8}).{8}",
+    re.DOTALL,
 )
-_BLOCK: Final = 1 << 20
+_BLOCK, _LONGEST_MARK = 1 << 20, 256
 
 
 def _overlapping(file: BinaryIO) -> Iterator[bytes]:
@@ -132,7 +176,7 @@ def _overlapping(file: BinaryIO) -> Iterator[bytes]:
     before = b""
     while block := file.read(_BLOCK):
         yield before + block
-        before = block[-64:]
+        before = block[-_LONGEST_MARK:]
 
 
 # --- Where a picture ends -----------------------------------------------------------------

@@ -272,8 +272,12 @@ def _evidence_address(
     if stored.flaw:
         raise _Refused(stored.flaw, place, path)
     if not fits(stored.kind, ending):
+        if stored.kind in _PROGRAMS:
+            raise _Refused("evidence-program", place, path)
         if stored.kind not in _HARMLESS:
-            raise _Refused("evidence-kind-differs", place, path, ending=ending, kind=stored.kind.upper())
+            own = stored.kind if stored.kind in kinds else None
+            kind = _SHOWN.get(stored.kind, stored.kind).upper()
+            raise _Refused("evidence-kind-differs", place, path, ending=ending, kind=kind, own=own)
         if resolved.named[path] is place:
             resolved.problems.append(problem("evidence-damaged", place, value=path, ending=ending))
     address = path.removeprefix("content/")
@@ -283,6 +287,9 @@ def _evidence_address(
 
 _HARMLESS = frozenset({"", "txt"})
 """Contents that nothing opens as another kind: noise, and words without marks."""
+
+_PROGRAMS = frozenset({"program", "macros"})
+_SHOWN = {"markup": "html"}
 
 
 def _evidence_file(document: AnyDocument, position: int, named: str, index: Index, resolved: Resolved) -> str:

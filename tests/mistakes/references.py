@@ -446,6 +446,16 @@ EVIDENCE = (
         ("content/2566/tax.md:6:19: error[evidence-kind-differs]",),
     ),
     Mistake(
+        "program saved as a pdf",
+        proof("plan.pdf", b"MZ\x90\0\3\0\0\0"),
+        ("content/2566/tax.md:6:19: error[evidence-program]",),
+    ),
+    Mistake(
+        "word document with macros",
+        proof("plan.docx", archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")),
+        ("content/2566/tax.md:6:19: error[evidence-program]",),
+    ),
+    Mistake(
         "archive named as a word document",
         proof("plan.docx", archive("plan.pdf", "photo.jpg")),
         ("content/2566/tax.md:6:19: error[evidence-kind-differs]",),

@@ -27,7 +27,7 @@ LOOKED_FOR: Mapping[str, tuple[str, ...]] = {
         "tests.programmes races --trials 20",
         "pytest -q -x -n 0 tests/test_rebuild.py",
     ),
-    "races": ("tests.programmes races",),
+    "races": ("pytest -q -x -n 0 tests/test_rebuild.py -k 'read'", "tests.programmes races"),
     "drafts": ("tests.programmes drafts --trials 60", "pytest -q -x -n 0 tests/test_publish.py -k draft"),
     "pages": (
         "tests.programmes hostile --trials 6000",

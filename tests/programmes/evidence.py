@@ -3,6 +3,7 @@
 import io
 import random
 import struct
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ def run(trials: range, seed: int, folder: Path) -> Iterator[str | None]:
 
 
 def _wrong(site: Site, name: str, ending: str, data: bytes, code: str | None) -> str | None:
+    began = time.monotonic()
     path = f"files/proof.{ending}"
     text = MEASURE.replace("owner:", f"evidence: [{{file: {path}}}]\nowner:")
     site.write({"content/2566/tax.md": text, f"content/2566/{path}": data})
@@ -40,7 +42,14 @@ def _wrong(site: Site, name: str, ending: str, data: bytes, code: str | None) ->
         good = ran.code == 0 and is_there and ran.codes == []
     else:
         good = ran.code == 1 and not is_there and code in ran.codes
+    seconds = time.monotonic() - began
+    if seconds > _LONGEST:
+        return f"{name}: {ending} took {seconds:.1f} seconds"
     return None if good else f"{name}: {ending} exit {ran.code}, {ran.codes} instead of {code}"
+
+
+_LONGEST = 3
+"""Seconds that a file of a megabyte may keep a build busy."""
 
 
 # --- Good files, as scanners, telephones and offices make them --------------------------------------------
@@ -87,9 +96,21 @@ def good_document(chance: random.Random) -> Case:
             ("csv", "มาตรการ,สถานะ\nก,แล้วเสร็จ\n".encode("cp874"), None),
             ("doc", rb"{\rtf1\ansi report}", None),
             ("doc", _old_office("WordDocument") + zipped("a.xml") + bytes(512), None),
+            ("odt", open_document("Basic/Standard/script-lb.xml", "Basic/script-lc.xml"), None),
+            ("txt", "วาง <script> ไว้ท้ายหน้า\n".encode(), None),
             ("mp3", b"ID3\x04\0\0\0\0\0\0" + bytes(99), None),
         ]
     )
+
+
+def open_document(*names: str) -> bytes:
+    """Make a text of LibreOffice."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        for name in names:
+            archive.writestr(name, "<xml/>")
+    return held.getvalue()
 
 
 def _old_office(stream: str) -> bytes:
@@ -111,13 +132,28 @@ def page_under_another_name(chance: random.Random) -> Case:
             b"<!-- a --><html><img src=x onerror=alert(1)>",
             b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><script/></html>',
             b"<table><tr><td>1</table>",
+            b"<h1>1</h1><script>alert(1)</script>",
+            b"<iframe src=javascript:alert(1)>",
+            b"<!DOCTYPE svg><svg onload='alert(1)'/>",
         ]
     )
-    return (
-        chance.choice(["pdf", "jpg", "png", "gif", "doc", "xls", "csv", "txt", "zip", "mp4"]),
-        page,
-        DIFFERS,
+    words = chance.choice([b"", "รายงาน ".encode()])
+    endings = ["pdf", "jpg", "png", "gif", "doc", "xls", "zip", "mp4", *(() if words else ("csv", "txt"))]
+    return chance.choice(endings), (words + page if b"<script" in page else page), DIFFERS
+
+
+def program_under_another_name(chance: random.Random) -> Case:
+    """Programs of every system called something else."""
+    program = chance.choice(
+        [
+            b"MZ\x90\0\3\0\0\0" + chance.randbytes(99),
+            b"\x7fELF\2\1\1" + chance.randbytes(99),
+            b"\xcf\xfa\xed\xfe" + chance.randbytes(99),
+            b"\xca\xfe\xba\xbe\0\0\0\x34" + chance.randbytes(99),
+            b"#!/bin/sh\nrm -rf ~\n",
+        ]
     )
+    return chance.choice(["pdf", "jpg", "doc", "xlsx", "csv", "txt", "zip", "mp3"]), program, PROGRAM
 
 
 def kind_that_acts(chance: random.Random) -> Case:
@@ -151,7 +187,24 @@ def wrong_kind(chance: random.Random) -> Case:
 def macros(chance: random.Random) -> Case:
     """Office files with programs in them, under the names of those without."""
     kind, folder = chance.choice([("docx", "word"), ("xlsx", "xl"), ("pptx", "ppt")])
-    return kind, zipped("[Content_Types].xml", f"{folder}/vbaProject.bin", f"{folder}/document.xml"), DIFFERS
+    name = chance.choice(["vbaProject.bin", "VBAPROJECT.BIN", "sub/vbaProject.bin"])
+    ending, data = chance.choice(
+        [
+            (kind, zipped("[Content_Types].xml", f"{folder}/{name}", f"{folder}/document.xml")),
+            (kind, _with_types(folder, b"application/vnd.ms-office.vbaProject")),
+            ("odt", open_document("Basic/Standard/Module1.xml", "Basic/script-lc.xml")),
+            ("odt", open_document("Scripts/python/run.py")),
+        ]
+    )
+    return ending, data, PROGRAM
+
+
+def _with_types(folder: str, types: bytes) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("[Content_Types].xml", b'<Override PartName="/a" ContentType="' + types + b'"/>')
+        archive.writestr(f"{folder}/document.xml", "<xml/>")
+    return held.getvalue()
 
 
 def two_kinds(chance: random.Random) -> Case:
@@ -162,8 +215,22 @@ def two_kinds(chance: random.Random) -> Case:
     noise = bytes(byte for byte in chance.randbytes(chance.randrange(2_000)) if byte not in b"\xff<")
     archive = zipped("a.html")
     comment = b"\xff\xfe" + struct.pack(">H", len(page) + len(noise) + 2) + noise + page
+    program = chance.choice(
+        [
+            b"MZ" + bytes(62) + b"PE\0\0\x64\x86",
+            b"\x7fELF\2\1\1\0",
+            b"Rar!\x1a\x07\x01\0",
+            b"7z\xbc\xaf\x27\x1c\0\4",
+        ]
+    )
     ending, data = chance.choice(
         [
+            ("mp4", pictures.film() + program),
+            ("jpg", pictures.jpeg() + noise + program),
+            ("pdf", PDF + noise + program + noise),
+            ("jpg", pictures.jpeg() + noise + pictures.film()),
+            ("jpg", pictures.jpeg() + archive + b"\n"),
+            ("pdf", PDF + archive + noise),
             ("gif", pictures.gif() + noise + page),
             ("gif", pictures.gif()[:-1] + b"\x21\xfe" + bytes([len(page)]) + page + b"\0\x3b"),
             ("gif", pictures.gif() + b"*/=1;alert(1)//"),
@@ -224,6 +291,12 @@ def photo_with_position(chance: random.Random) -> Case:
             ("webp", pictures.webp(tiff)),
             ("webp", pictures.webp(pictures.EXIF + tiff)),
             ("mp4", pictures.film(b"+13.7563+100.5018/")),
+            ("mp4", pictures.film() + xmp),
+            (
+                "mp4",
+                pictures.film() + b"\0\0\0\x2aloci\0\0\0\0\x15\xc7home\0\0" + b"\0\x64\x80\0\0\x0d\xc1\0",
+            ),
+            ("jpg", pictures.jpeg() + pictures.film(b"+13.7563+100.5018/")),
             (
                 "mp4",
                 pictures.film() + bytes(chance.randrange(3 << 20)) + b"com.apple.quicktime.location.ISO6709",
@@ -233,9 +306,26 @@ def photo_with_position(chance: random.Random) -> Case:
     return ending, data, "evidence-position"
 
 
+def picture_that_keeps_busy(chance: random.Random) -> Case:
+    """Pictures made so that reading them takes long, or much memory."""
+    head = b"II*\0" + struct.pack("<I", 8) + b"\xff\xff"
+    bomb = zlib.compress(bytes(1 << 20))
+    return chance.choice(
+        [
+            ("jpg", pictures.jpeg(b"II*\0\x08\0\xff\xff" * 8_000) + b"\xff" * 800_000, None),
+            ("jpg", pictures.jpeg() + head * 9_000 + b"\xff" * 800_000, None),
+            ("png", pictures.png(pictures.chunk(b"zTXt", b"a\0\0" + bomb) * 500), None),
+            ("png", pictures.png(pictures.chunk(b"iTXt", b"a\0\1\0\0\0" + b"x\x9c" * 400_000)), None),
+            ("png", pictures.png(pictures.chunk(b"tEXt", b"a\0" + b"\nexif\n8\n" * 100_000)), None),
+        ]
+    )
+
+
 DIFFERS, KIND, TWO = "evidence-kind-differs", "evidence-kind", "evidence-two-kinds"
+PROGRAM = "evidence-program"
 
 MAKERS: tuple[Callable[[random.Random], Case], ...] = (
     *(good_picture, good_document, page_under_another_name, kind_that_acts, wrong_kind, macros),
+    *(program_under_another_name, picture_that_keeps_busy),
     *(two_kinds, two_kinds, script_that_looks_like_a_picture, photo_with_position, photo_with_position),
 )
