@@ -66,16 +66,27 @@ def coverage(basis: "Basis", item: "Item", language: Language) -> str:
     return said + f" {item.address}" * bool(item.fiscal_year)
 
 
-def verified(section: str, listed: "Manifest", earlier: int, language: Language) -> str:
-    """Say that a published section is what a build made, and which publication it is."""
-    count = len(listed.files)
+def verified(
+    section: str, listed: "Manifest", differences: int, chain: tuple[int, int], language: Language
+) -> str:
+    """Say whether a published section is what a build made, and which publication it is.
+
+    `chain` is how many earlier publications it follows, of how many that were named.
+    """
+    count, (inside, earlier) = len(listed.files), chain
     if language == "en":
-        said = f"{section}: {count} files, all as they were built\npublication {listed.digest}"
+        said = f"{section}: {count} files, " + (
+            f"differences: {differences}" if differences else "all as they were built"
+        )
+        said += f"\npublication {listed.digest}"
         said += f"\nfollows     {listed.previous}" if listed.previous else ""
-        return said + f"\nall {earlier} earlier manifests are in its chain" * bool(earlier)
-    said = f"{section}: {count} ไฟล์ ตรงตามที่สร้างไว้ทุกไฟล์\nฉบับเผยแพร่ {listed.digest}"
+        return said + f"\nin its chain: {inside} of {earlier} earlier manifests" * bool(earlier)
+    said = f"{section}: {count} ไฟล์ " + (
+        f"พบความต่าง {differences} แห่ง" if differences else "ตรงตามที่สร้างไว้ทุกไฟล์"
+    )
+    said += f"\nฉบับเผยแพร่ {listed.digest}"
     said += f"\nต่อจากฉบับ {listed.previous}" if listed.previous else ""
-    return said + f"\nฉบับก่อนหน้าทั้ง {earlier} ฉบับอยู่ในสายเดียวกัน" * bool(earlier)
+    return said + f"\nอยู่ในสายเดียวกัน {inside} จาก {earlier} ฉบับก่อนหน้า" * bool(earlier)
 
 
 def accounting(built: "Built", account: "Account", output: Path, language: Language) -> str:

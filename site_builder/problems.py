@@ -196,7 +196,7 @@ def _as_code_quality(problems: Sequence[Problem], language: Language) -> list[di
 
 def _as_text(found: Problem, language: Language, lines: Sequence[str]) -> str:
     place = found.place
-    where = f"{place.path}:{place.line}:{place.column}"
+    where = f"{visible(place.path)}:{place.line}:{place.column}"
     # A problem of a whole file has no line to show.
     lines = () if place == Place(path=place.path) else lines
     head = f"{where}: {found.severity}[{found.code}]: {found.message(language)}\n"

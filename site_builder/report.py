@@ -27,6 +27,8 @@ class Account(Struct, frozen=True, kw_only=True):
     unchanged: int
     removed: int
     foreign: tuple[str, ...]
+    leaves_chain: bool = False
+    """Whether the state before stood in a chain of publications, and this one follows none."""
 
 
 class Built(Struct, frozen=True, kw_only=True):

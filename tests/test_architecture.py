@@ -158,7 +158,8 @@ def test_every_code_of_the_catalogue_is_used() -> None:
     """No text stands in the catalogue for a problem that nothing tells."""
     sources = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     composed = {f"output-{each}" for each in ("added", "changed", "missing")}
-    composed |= {f"online-{each}" for each in ("changed", "missing", "refused")}
+    composed |= {f"online-{each}" for each in ("changed", "missing", "refused", "unanswered", "unasked")}
+    composed |= {f"manifest-{each}" for each in ("missing", "foreign", "altered")}
     composed |= {"gap-findings-urgent", "gap-findings-improve"}
     assert [code for code in catalogue() if f'"{code}"' not in sources and code not in composed] == []
 

@@ -132,5 +132,5 @@ def test_manifest_with_other_values_than_a_build_writes_is_damaged(site: Site, p
     record = f'{{"files": [{entry}]'.encode()
     whole = hashlib.sha256(record + b"\n}\n").hexdigest()
     site.write({"output/manifest.json": record + f',\n "sha256": "{whole}"\n}}\n'.encode()})
-    assert site.run("verify", "--format", "json").codes == ["manifest-damaged"]
+    assert site.run("verify", "--format", "json").codes == ["manifest-foreign"]
     assert site.run("build").code == 3

@@ -457,12 +457,12 @@ def test_evidence_that_changes_during_the_build_stops_it(site: Site, monkeypatch
         (lambda output: (output / "404.html").write_bytes(b"x"), "output-changed", "404.html"),
         (lambda output: flip(output / "404.html"), "output-changed", "404.html"),
         (lambda output: link_over(output / "404.html"), "output-changed", "404.html"),
-        (lambda output: flip(output / "manifest.json"), "manifest-damaged", "manifest.json"),
-        (lambda output: (output / "manifest.json").unlink(), "manifest-damaged", "manifest.json"),
-        (lambda output: link_over(output / "manifest.json"), "manifest-damaged", "manifest.json"),
+        (lambda output: flip(output / "manifest.json"), "manifest-altered", "manifest.json"),
+        (lambda output: (output / "manifest.json").unlink(), "manifest-missing", "manifest.json"),
+        (lambda output: link_over(output / "manifest.json"), "manifest-foreign", "manifest.json"),
         (
             lambda output: (output / "manifest.json").write_text("[" * 200_000),
-            "manifest-damaged",
+            "manifest-foreign",
             "manifest.json",
         ),
     ],
@@ -736,3 +736,20 @@ def test_everything_new_is_on_the_disk_before_it_is_published(site: Site, more: 
     found = {Path(path.encode().decode("unicode_escape").encode("latin-1").decode()) for path in named}
     assert wanted - found == set()
     assert re.search(rf"fsync\(\d+<{re.escape(str(site.folder))}>\) += 0", after)
+
+
+def test_file_of_others_in_a_rest_is_told_where_it_lies(site: Site) -> None:
+    """Where a build died and left the old folder beside the new one, our page is not what has to go."""
+    site.build()
+    old = shutil.copytree(site.folder / "output", site.folder / "old")
+    site.write({"content/2566/new.md": MEASURE}).build()
+    (old / "2566/new.html").write_text("somebody else's")
+    rest = old.rename(site.folder / ".output.staging")
+    ran = site.run("build", "--clean", "--format", "json")
+    assert ran.code == 3
+    assert [(each["code"], each["path"]) for each in ran.problems] == [
+        ("foreign-in-the-way", str(rest / "2566/new.html"))
+    ]
+    (rest / "2566/new.html").unlink()
+    site.build("--clean")
+    assert not rest.exists()

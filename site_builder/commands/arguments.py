@@ -81,8 +81,9 @@ def parser() -> argparse.ArgumentParser:
         type=Path,
         action="append",
         default=[],
-        metavar="FILE",
-        help="a manifest.json of an earlier publication, which this one has to follow; may be repeated",
+        metavar="FILE or DIR",
+        help="a manifest.json of an earlier publication, which this one has to follow, or a folder of such "
+        "files; may be repeated",
     )
     return whole
 

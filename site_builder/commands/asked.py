@@ -46,13 +46,38 @@ def day_asked(options: argparse.Namespace) -> date | None:
         raise UsageError("SOURCE_DATE_EPOCH: ต้องเป็นจำนวนวินาที / must be a number of seconds") from None
 
 
-def manifest_asked(path: Path) -> manifest.Manifest:
-    """Read the manifest of an earlier publication. Raises UsageError where it is none."""
+def previous_asked(options: argparse.Namespace) -> manifest.Manifest | None:
+    """Read the publication that a build follows; None where none is named, or it is not there.
+
+    Raises UsageError where it is no sound manifest.
+    """
+    path: Path | None = options.previous
+    if path is None:
+        return None
+    if has_scheme(str(path)):
+        raise UsageError(
+            f"--previous: ต้องเป็นไฟล์ ให้ดาวน์โหลด {manifest.NAME} มาก่อน / "
+            f"must be a file; fetch the {manifest.NAME} first"
+        )
     try:
-        return manifest.read(path.read_bytes())
-    except FileNotFoundError:
-        raise UsageError(f"--previous {path}: ไม่มีไฟล์นี้ / no such file") from None
+        return read_manifest(path) if path.exists() else None
     except manifest.ManifestError:
         raise UsageError(
             f"--previous {path}: ไม่ใช่ manifest.json ที่สมบูรณ์ / not a sound manifest.json"
         ) from None
+
+
+def read_manifest(path: Path) -> manifest.Manifest:
+    """Read the manifest of an earlier publication.
+
+    Raises ManifestError where it is none, UsageError where there is no such file.
+    """
+    try:
+        return manifest.read(path.read_bytes())
+    except FileNotFoundError:
+        raise UsageError(f"--previous {path}: ไม่มีไฟล์นี้ / no such file") from None
+
+
+def has_scheme(named: str) -> bool:
+    """Tell whether what was named is an address of the web (a path has one stroke left of two)."""
+    return named.lower().startswith(("http:/", "https:/"))

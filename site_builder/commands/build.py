@@ -8,11 +8,11 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from site_builder import messages
-from site_builder.commands.asked import agency_folder, day_asked, manifest_asked, theme_asked
+from site_builder.commands.asked import agency_folder, day_asked, previous_asked, theme_asked
 from site_builder.commands.outcome import UsageError, report, stop
 from site_builder.problems import Place, problem
 from site_builder.progress import shown_progress
-from site_builder.publish.manifest import Manifest
+from site_builder.publish.manifest import NAME, Manifest
 from site_builder.publish.staging import Stopped
 from site_builder.report import Built
 from site_builder.unchanged import Asked, Seen, look
@@ -34,7 +34,8 @@ def run(options: argparse.Namespace) -> int:
         return report(built.report, options)
     foreign = tuple(problem("foreign-file", Place(path=str(output / path))) for path in built.account.foreign)
     begins = (problem("chain-begins", Place(path=str(options.previous))),) if is_first else ()
-    code = report(built.report, options, (*foreign, *begins))
+    left = (problem("chain-left", Place(path=str(output / NAME))),) if built.account.leaves_chain else ()
+    code = report(built.report, options, (*foreign, *begins, *left))
     # In the other forms, standard output holds the problems and nothing else.
     results = sys.stdout if options.form == "text" else sys.stderr
     print(
@@ -46,13 +47,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _built(options: argparse.Namespace, output: Path) -> Built:
     began = time.monotonic()
-    previous = manifest_asked(options.previous) if options.previous and options.previous.exists() else None
+    previous = previous_asked(options)
     asked = Asked(folder=options.folder, output=output, theme=theme_asked(options), as_of=day_asked(options))
     seen = None if options.clean else look(asked)
-    if seen and seen.last and seen.unchanged:
-        # Found before all that a build needs is loaded.
+    if seen and seen.last and seen.unchanged and previous is None:
+        # Found before all that a build needs is loaded. What a publication follows is not seen in the folder.
         count = seen.last.account.written + seen.last.account.unchanged
-        account = replace(seen.last.account, written=0, removed=0, unchanged=count)
+        account = replace(seen.last.account, written=0, removed=0, unchanged=count, leaves_chain=False)
         return Built(report=seen.last.report, account=account, seconds=time.monotonic() - began)
     return _build_anew(options, asked, seen, previous)
 

@@ -36,11 +36,19 @@ def tell(
     problems: tuple[Problem, ...], options: argparse.Namespace, sources: Mapping[str, str], language: Language
 ) -> int:
     """Print problems in the form that was asked for, and in text their number; gives the exit code."""
+    code = listed(problems, options, sources, language)
+    if problems and options.form == "text":
+        print(messages.counted(problems, language), file=sys.stderr)
+    return code
+
+
+def listed(
+    problems: tuple[Problem, ...], options: argparse.Namespace, sources: Mapping[str, str], language: Language
+) -> int:
+    """Print problems in the form that was asked for; gives the exit code."""
     form = cast("Form", options.form)
     stream = sys.stderr if form == "text" else sys.stdout
     stream.write(written(problems, form, language, sources))
-    if problems and form == "text":
-        stream.write(f"{messages.counted(problems, language)}\n")
     return PROBLEMS if has_errors(problems) else DONE
 
 

@@ -6,7 +6,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Struct
@@ -21,7 +21,7 @@ class Entry(Struct, frozen=True, kw_only=True, order=True):
     """A published file: its path with `/`, its size in bytes, its SHA-256."""
 
     path: str
-    size: int
+    size: Annotated[int, msgspec.Meta(ge=0, le=2**53)]
     sha256: str
 
 
@@ -51,8 +51,16 @@ class _Record(Struct, frozen=True):
     previous: _Sha256 | None = None
 
 
+Flaw = Literal["missing", "foreign", "altered"]
+
+
 class ManifestError(ValueError):
-    """A manifest that no build of ours can have written."""
+    """No manifest that a build of ours can have written."""
+
+    def __init__(self, flaw: Flaw) -> None:
+        """Keep whether there is none, something else, or one that was edited or damaged."""
+        super().__init__(flaw)
+        self.flaw = flaw
 
 
 def written(entries: Mapping[str, Entry], previous: str | None = None) -> bytes:
@@ -66,13 +74,16 @@ def written(entries: Mapping[str, Entry], previous: str | None = None) -> bytes:
 
 
 def of_publication(entries: Mapping[str, Entry], listed: Manifest | None, previous: Manifest | None) -> bytes:
-    """Give the manifest of a new state of a folder: that of the state before, where nothing is new.
+    """Give the manifest of a new state of a folder: one that is there, where nothing is new.
 
     `listed` is the manifest in the folder, `previous` the one that the publication is said to follow.
     """
-    for before in (listed, previous):
+    for before in (previous, listed):
         if before is not None and before.files == entries and before.version == __version__:
-            return before.data
+            # The folder may be of another publication, which the one that is online does not know of.
+            follows = previous is None or previous.digest in (before.digest, before.previous)
+            if follows:
+                return before.data
     return written(entries, previous.digest if previous else None)
 
 
@@ -95,11 +106,11 @@ def read(data: bytes) -> Manifest:
     try:
         record = msgspec.json.decode(data, type=_Record)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as fault:
-        raise ManifestError from fault
+        raise ManifestError("altered" if _MARK in data else "foreign") from fault
     end = _end(record.sha256)
     # Every byte is either hashed or of this one form.
     if not data.endswith(end) or _digest(data.removesuffix(end)) != record.sha256:
-        raise ManifestError
+        raise ManifestError("altered")
     return Manifest(
         data=data,
         version=record.version,
@@ -109,15 +120,22 @@ def read(data: bytes) -> Manifest:
     )
 
 
-def chain(newest: Manifest, earlier: Iterable[Manifest]) -> tuple[str, ...]:
-    """Follow a publication back as far as those before it are given; their digests, newest first."""
+_MARK = b'"tool": "site-builder"'
+
+
+def chain(newest: Manifest, earlier: Iterable[Manifest]) -> tuple[tuple[str, ...], str | None]:
+    """Follow a publication back as far as those before it are given.
+
+    Gives their digests, newest first, and the one that comes next and was not given: None where there
+    is none, which is where the chain begins.
+    """
     by_digest = {each.digest: each for each in earlier}
     found: list[str] = []
     before = newest.previous
     while before in by_digest:
         found.append(before)
         before = by_digest[before].previous
-    return (newest.digest, *found)
+    return (newest.digest, *found), before
 
 
 def read_bytes(folder: Path) -> bytes | None:
@@ -128,7 +146,7 @@ def read_bytes(folder: Path) -> bytes | None:
     path = folder / NAME
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
-            raise ManifestError
+            raise ManifestError("foreign")
         with named(path):
             return path.read_bytes()
     except FileNotFoundError:
@@ -184,7 +202,7 @@ def verify(folder: Path) -> tuple[Differences, Manifest]:
     """
     data = read_bytes(folder)
     if data is None:
-        raise ManifestError
+        raise ManifestError("missing")
     manifest = read(data)
     entries = manifest.files
     found = {path: entry_of(path, entry) for path, entry in listing(folder) if path != NAME}

@@ -96,13 +96,14 @@ class Stage(Struct, kw_only=True):
     def publish(self) -> Account:
         """Make the output exactly what was put and kept, and its manifest, in one step."""
         foreign = _foreign(self.output, self.there, self.old, self.planned)
+        wanted = manifest.of_publication(self.planned, self.listed, self.previous)
         account = Account(
             written=len(self.written),
             unchanged=len(self.planned) - len(self.written),
             removed=len(self.old.keys() - self.planned.keys()),
             foreign=tuple(sorted(foreign)),
+            leaves_chain=self._leaves_chain(wanted),
         )
-        wanted = manifest.of_publication(self.planned, self.listed, self.previous)
         if not account.written and not account.removed and self.listed and self.listed.data == wanted:
             return account
         _take_along(self.folder, self.output, self.planned.keys() - self.written, foreign)
@@ -114,13 +115,16 @@ class Stage(Struct, kw_only=True):
         self._exchange()
         return account
 
+    def _leaves_chain(self, wanted: bytes) -> bool:
+        return bool(self.listed and self.listed.previous and not self.previous and self.listed.data != wanted)
+
     def _exchange(self) -> None:
         """Let the staged folder and the published one change places, for good or not at all."""
         before = _exchange(self.folder, self.output, self.aside)
         try:
             sync_one(self.output.parent)
             if before:
-                _carry_over(before, self.old, self.output, self.planned)
+                _carry_over(before, self.old, self.output, self.planned, told=self.output)
         except (OSError, Stopped):
             if before or not any(_of_others(self.output, self.planned)):
                 _put_back(self.folder, self.output, before)
@@ -235,7 +239,7 @@ def _clear(rest: Path, output: Path) -> None:
     own = _made_in(rest)
     # Where there is no manifest yet, it was never published.
     if own is not None and output.is_dir():
-        _carry_over(rest, own, output, _made_in(output) or ())
+        _carry_over(rest, own, output, _made_in(output) or (), told=rest)
     _remove(rest)
 
 
@@ -322,15 +326,18 @@ def _of_others(folder: Path, own: Collection[str]) -> list[tuple[str, os.DirEntr
     return [(path, entry) for path, entry in manifest.listing(folder) if path not in expected]
 
 
-def _carry_over(folder: Path, own: Collection[str], output: Path, made: Collection[str]) -> None:
+def _carry_over(
+    folder: Path, own: Collection[str], output: Path, made: Collection[str], *, told: Path
+) -> None:
     """Bring to the output what others put into a folder that goes, or changed there, after it was listed.
 
     `own` is what a build made in that folder, `made` what one made in the output.
+    `told` is where that folder will be when a problem of it is read.
     """
     for path, entry in _of_others(folder, own):
         target = output / path
         if path in made:
-            raise Stopped(problem("foreign-in-the-way", Place(path=str(target))))
+            raise Stopped(problem("foreign-in-the-way", Place(path=str(told / path))))
         if _is_later(entry, target):
             target.parent.mkdir(parents=True, exist_ok=True)
             Path(entry.path).replace(target)
