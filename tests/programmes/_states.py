@@ -1,5 +1,6 @@
 """An agency before and after a change of several files, in the situations in which a build can find it."""
 
+import errno
 import os
 import shutil
 import threading
@@ -279,7 +280,13 @@ def _identity(folder: Path) -> int | None:
 
 def _file(path: Path) -> bytes | None:
     try:
-        return f"-> {path.readlink()}".encode() if path.is_symlink() else path.read_bytes()
+        # One call tells what it is: between two, the folder may have been away, and a link be followed.
+        return f"-> {path.readlink()}".encode()
+    except OSError as fault:
+        if fault.errno != errno.EINVAL:  # it is no link
+            return None
+    try:
+        return path.read_bytes()
     except IsADirectoryError:
         return b""
     except OSError:
