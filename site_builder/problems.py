@@ -10,6 +10,8 @@ import json
 import re
 import tomllib
 import unicodedata
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Literal
@@ -36,8 +38,16 @@ class Place(Struct, frozen=True, kw_only=True, order=True):
 
 def place_in(path: str, text: str, start: int, end: int, *, first_line: int = 1) -> Place:
     """Place of a stretch of a text by its offsets; `first_line` is the line of the file it begins on."""
-    line = text.count("\n", 0, start) + first_line
-    return Place(path=path, line=line, column=start - text.rfind("\n", 0, start), length=max(1, end - start))
+    ends = _line_ends(text)
+    before = bisect_left(ends, start)
+    column = start - (ends[before - 1] if before else -1)
+    return Place(path=path, line=before + first_line, column=column, length=max(1, end - start))
+
+
+@lru_cache(maxsize=4)
+def _line_ends(text: str) -> "array[int]":
+    """List where lines end, once for all the problems of a text."""
+    return array("I", (found.start() for found in re.finditer("\n", text)))
 
 
 class Problem(Struct, frozen=True, kw_only=True):

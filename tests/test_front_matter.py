@@ -375,6 +375,19 @@ def test_any_bytes_are_text_or_told(data: bytes) -> None:
         assert (document is not None and document.fields is not None) is not has_errors(problems)
 
 
+def test_file_of_a_wrong_kind_is_told_in_few_words() -> None:
+    """Half a million control characters are one mistake: a file of another program, named as a text."""
+    _, problems = read("a\0" * 400_000)
+    assert len(problems) == 100
+    assert told(problems)[-1] == ("control-character", 1, 200)
+
+
+def test_every_telephone_number_is_told() -> None:
+    """Those that were reviewed are left out later, so none may hide behind a hundred others."""
+    _, problems = read(MEASURE + "\n" + "".join(f"โทร 081-234-{number}\n" for number in range(5000, 5300)))
+    assert [each.code for each in problems] == ["phone-number"] * 300
+
+
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 def test_byte_that_is_no_text_is_told_at_its_place_with_and_without_a_mark_of_order(mark: bytes) -> None:
     """A file of Windows whose text breaks off inside is told, where it breaks off."""

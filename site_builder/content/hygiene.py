@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from site_builder import thai
 from site_builder.problems import Problem, place_in, problem
@@ -123,12 +124,17 @@ def _unwanted(path: str, text: str) -> Iterator[Problem]:
 def _found(
     path: str, text: str, code: str, pattern: re.Pattern[str], holds: Callable[[str], bool] | None
 ) -> Iterator[Problem]:
-    for found in pattern.finditer(text):
+    # What was reviewed is left out later, so all of it is needed.
+    most = None if code in PERSONAL else _MOST
+    for found in islice(pattern.finditer(text), most):
         if holds is not None and not holds(found[0]):
             continue
         value = found[0] if found[0].isprintable() else f"U+{ord(found[0][0]):04X}"
         yield problem(code, place_in(path, text, *found.span()), value=value)
 
+
+_MOST = 100
+"""Of one kind no more are told in a file: it was saved by the wrong program, or pasted from one."""
 
 PERSONAL = frozenset({"national-id", "phone-number", "private-email"})
 """Codes of personal data: what somebody has reviewed is no longer told. No text repeats a national ID."""
