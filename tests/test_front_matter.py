@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from site_builder.content.documents import AnyDocument, read_document
 from site_builder.content.fields import AnalysisFields, MeasureFields
+from site_builder.content.requirements import read_set
 from site_builder.problems import Problem, has_errors
 from tests.conftest import MEASURE, Site
 
@@ -373,6 +374,26 @@ def test_any_bytes_are_text_or_told(data: bytes) -> None:
     for file in (data, b"---\ntitle: " + data + b"\n---\n"):
         document, problems = read_document(PATH, file)
         assert (document is not None and document.fields is not None) is not has_errors(problems)
+
+
+def test_space_that_does_not_break_between_words_is_not_blamed() -> None:
+    """A mistake is told where it is, and not at an odd space in the text before it."""
+    _, problems = read("---\nsummary: |\n  ก\u00a0ข\nnote: ? ค\n---\nระบบ\n")
+    assert told(problems)[0][1] == 4
+    _, problems = read("---\ntitle: ก\nnote:\u00a0ข\n---\nระบบ\n")
+    assert told(problems)[0] == ("nbsp", 3, 6)
+
+
+def test_missing_value_at_the_end_of_a_file_is_told_in_its_last_line() -> None:
+    """A file need not end with a line end."""
+    _, problems = read_set("content/requirements/own-2569.yaml", b"scheme: a\n? year")
+    assert {each.place.line for each in problems if dict(each.values).get("field") == "year"} == {2}
+
+
+def test_field_behind_a_fence_too_early_is_found_below_a_remark() -> None:
+    """A remark of the front matter looks like a heading there, and hides no field."""
+    _, problems = read(MEASURE.replace("owner:", "---\n# หมายเหตุ\nowner:"))
+    assert "field-in-text" in {each.code for each in problems}
 
 
 def test_file_of_a_wrong_kind_is_told_in_few_words() -> None:

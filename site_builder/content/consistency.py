@@ -130,14 +130,15 @@ def analysis_problems(year: int, reading: Reading) -> Iterator[Problem]:
         yield problem("unusual-assessment-year", places["assessment_year"], value=assessed, expected=year - 1)
 
 
-_TEXT_BEGINS = re.compile(r"^ {0,3}(?:#|```|~~~)", re.MULTILINE)
+# A single `#` may as well be a remark of the front matter.
+_TEXT_BEGINS = re.compile(r"^ {0,3}(?:##|```|~~~)", re.MULTILINE)
 _FIELD = re.compile(r"^([a-z_]+):(?=[ \t\n]|\Z)", re.MULTILINE)
 
 
 def fields_in_text(path: str, text: str, first_line: int, known: Collection[str]) -> Iterator[Problem]:
     """Find a field below the front matter, where it would be published as text: `draft: true` too.
 
-    Only before the first heading or block of code: a second `---` too early puts it there.
+    Only before the first heading of level two or block of code: a second `---` too early puts it there.
     """
     begun = _TEXT_BEGINS.search(text)
     for found in _FIELD.finditer(text, 0, begun.start() if begun else len(text)):

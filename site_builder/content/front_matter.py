@@ -109,9 +109,17 @@ def load(path: str, text: str, *, first_line: int = 1) -> tuple[MappingNode | No
     return root, (*_duplicates(root), *problems)
 
 
-def _place(path: str, first_line: int, mark: Any, end: Any = None) -> Place:  # noqa: ANN401 - two loaders, two marks
+def _place(
+    path: str,
+    first_line: int,
+    last: int,
+    mark: Any,  # noqa: ANN401 - two loaders, two marks
+    end: Any = None,  # noqa: ANN401
+) -> Place:
+    """Give the place of a mark; what is missing at the end of a text stands in its `last` line, from 0."""
     length = end.column - mark.column if end is not None and end.line == mark.line else 1
-    return Place(path=path, line=mark.line + first_line, column=mark.column + 1, length=max(1, length))
+    line = min(mark.line, last) + first_line
+    return Place(path=path, line=line, column=mark.column + 1, length=max(1, length))
 
 
 _HASH = re.compile(r"[ \t]+(?P<at>#\S.*)$")
@@ -123,7 +131,7 @@ class _PlacedLoader(_Loader):
     def __init__(self, stream: str, path: str, first_line: int) -> None:
         """Keep what places are made of."""
         super().__init__(stream)
-        self._place = partial(_place, path, first_line)
+        self._place = partial(_place, path, first_line, stream.count("\n"))
         self._walked: list[Any] = []  # C events and Python ones have different marks
         self._lines = stream.split("\n") if "#" in stream else ()
 
@@ -208,7 +216,8 @@ def _duplicates(root: Node) -> Iterator[Problem]:
 
 # What editors type most often when YAML stops understanding them; tried line by line, in this order.
 _SLIPS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("nbsp", re.compile("^[^#\"']*?(?P<at>[\u00a0\u2000-\u200a\u202f\u3000])")),
+    # Between words it harms nothing.
+    ("nbsp", re.compile("^[ -]*(?:[a-z_]+ *:?)? *(?P<at>[\u00a0\u2000-\u200a\u202f\u3000])")),
     ("tab-indent", re.compile(r"^ *(?P<at>\t)")),
     ("no-space-after-colon", re.compile(r"^[ -]*[a-z_]+(?P<at>:)[^\s/]")),
     (
@@ -243,14 +252,15 @@ def _explained(path: str, text: str, first_line: int, fault: yaml.MarkedYAMLErro
     mark = fault.context_mark if opened else fault.problem_mark or fault.context_mark
     if mark is None:
         return problem("yaml-syntax", Place(path=path, line=first_line))
+    last = text.count("\n")
     if fault.context and "document" in fault.context:
-        return problem("yaml-fence", _place(path, first_line, mark))
+        return problem("yaml-fence", _place(path, first_line, last, mark))
     slip = _slip(path, text, first_line, near=mark.line)
-    if mark.line > text.count("\n"):  # a file that ends without a line end
+    if mark.line > last:  # a file that ends without a line end
         return slip or problem(
             "yaml-syntax", place_in(path, text, len(text), len(text), first_line=first_line)
         )
-    return slip or problem("yaml-syntax", _place(path, first_line, mark))
+    return slip or problem("yaml-syntax", _place(path, first_line, last, mark))
 
 
 def _not_a_mapping(path: str, text: str, first_line: int, root: Node) -> Problem:
