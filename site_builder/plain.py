@@ -6,6 +6,8 @@ import stat
 from pathlib import Path
 from typing import Final
 
+from site_builder.names import named
+
 _OPEN: Final = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
@@ -20,7 +22,13 @@ def opened(path: str | Path) -> int:
     Raises OSError for links, pipes and devices, whatever the file was when it was listed.
     """
     handle = os.open(path, _OPEN)
-    if stat.S_ISREG(os.fstat(handle).st_mode):
+    try:
+        with named(path):
+            is_plain = stat.S_ISREG(os.fstat(handle).st_mode)
+    except OSError:
+        os.close(handle)
+        raise
+    if is_plain:
         return handle
     os.close(handle)
     raise OSError(errno.EINVAL, "not a plain file", os.fspath(path))

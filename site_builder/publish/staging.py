@@ -362,7 +362,9 @@ def _copy(stored: StoredFile, target: Path) -> None:
             while block := source.read(1 << 20):
                 yield block
 
-    with os.fdopen(opened_plain(stored.source), "rb") as source, named(target), target.open("xb") as file:
+    with named(stored.source):
+        opened_source = os.fdopen(opened_plain(stored.source), "rb")
+    with opened_source as source, named(target), target.open("xb") as file:
         for block in blocks(source):
             digest.update(block)
             file.write(block)
