@@ -100,7 +100,7 @@ def plain_text(inline: Token) -> str:
 
 _BROKEN_LINK = re.compile(r"\]\(|\] +\((?=https?:|files/|\.\./|[\w-]+\.md)")
 _DEFINITION = re.compile(r"^\[(?!\^)[^\]\n]+\]:\s*\S", re.MULTILINE)
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")  # without `[`, no beginning is looked at twice
 _TIGHT_LIST = re.compile(r"^[0-9๐-๙]{1,2}[.)](?=[ก-ฮเ-ไA-Za-z])", re.MULTILINE)
 _TIGHT_HEADING = re.compile(r"^#{1,6}(?=[^#\s])", re.MULTILINE)
 _NO_BREAK_MARKER = re.compile(r"^(?:#{1,6}|[-*+]|[0-9๐-๙]{1,9}[.)])[\u00a0\u2007\u202f\u3000]", re.MULTILINE)

@@ -404,8 +404,8 @@ PLANTED: tuple[Planted, ...] = (
         "archives behind pictures are not seen",
         "files",
         _PICTURES,
-        "    return at >= 0 and ",
-        "    return at > len(tail) and ",
+        "        if directory >= 0 and (",
+        "        if directory >= size and (",
     ),
     Planted(
         "personal numbers in evidence are not looked for",
