@@ -1,7 +1,6 @@
 """`build`: check, then publish."""
 
 import argparse
-import sys
 import time
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from msgspec.structs import replace
 
 from site_builder import messages
 from site_builder.commands.asked import agency_folder, day_asked, previous_asked, theme_asked
-from site_builder.commands.outcome import UsageError, report, stop
+from site_builder.commands.outcome import UsageError, report, stop, tell_result
 from site_builder.problems import Place, problem
 from site_builder.progress import shown_progress
 from site_builder.publish.manifest import NAME, Manifest
@@ -36,12 +35,8 @@ def run(options: argparse.Namespace) -> int:
     begins = (problem("chain-begins", Place(path=str(options.previous))),) if is_first else ()
     left = (problem("chain-left", Place(path=str(output / NAME))),) if built.account.leaves_chain else ()
     code = report(built.report, options, (*foreign, *begins, *left))
-    # In the other forms, standard output holds the problems and nothing else.
-    results = sys.stdout if options.form == "text" else sys.stderr
-    print(
-        messages.accounting(built, built.account, output, options.lang or built.report.language),
-        file=results,
-    )
+    language = options.lang or built.report.language
+    tell_result(f"{messages.accounting(built, built.account, output, language)}\n", options)
     return code
 
 

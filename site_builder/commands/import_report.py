@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from site_builder.commands.asked import agency_folder
-from site_builder.commands.outcome import DONE, UsageError, language_of, tell
+from site_builder.commands.outcome import DONE, UsageError, language_of, tell, tell_result
 from site_builder.importing.formats import KINDS, KNOWN_OTHERS, PACKAGES, UnreadableError
 from site_builder.importing.plan import Imported
 from site_builder.importing.report import said, texts
@@ -31,10 +31,8 @@ def run(options: argparse.Namespace) -> int:
             return tell(imported.problems, options, {}, language)
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(imported), indent=2).decode() + "\n")
         return DONE
-    # In the form of annotations, standard output holds the problems and nothing else.
-    stream = sys.stdout if options.form == "text" else sys.stderr
     # The report comes last: it is what a screen shows of a long output.
-    stream.write(texts(imported) * imported.dry_run + said(imported, language))
+    tell_result(texts(imported) * imported.dry_run + said(imported, language), options)
     return tell(imported.problems, options, {}, language)
 
 

@@ -52,6 +52,15 @@ def listed(
     return PROBLEMS if has_errors(problems) else DONE
 
 
+def tell_result(said: str, options: argparse.Namespace) -> None:
+    """Print what came of a command, in whole lines.
+
+    In other forms than text, standard output holds the problems and nothing else.
+    """
+    stream = sys.stdout if options.form == "text" else sys.stderr
+    stream.write(said)
+
+
 def language_of(options: argparse.Namespace) -> Language:
     """Give the language of problems where no site is compiled: the option's, else that of site.yaml."""
     from site_builder.content.documents import read_site  # noqa: PLC0415 - seldom asked for

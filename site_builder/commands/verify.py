@@ -1,14 +1,13 @@
 """`verify`: whether a folder, or what a website hands out, is what a build made."""
 
 import argparse
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import messages
 from site_builder.commands.asked import has_scheme, read_manifest
-from site_builder.commands.outcome import UsageError, language_of, listed
+from site_builder.commands.outcome import UsageError, language_of, listed, tell_result
 from site_builder.problems import Place, Problem, problem
 from site_builder.progress import shown_progress
 from site_builder.publish import manifest
@@ -33,8 +32,7 @@ def run(options: argparse.Namespace) -> int:
         count = sum(each.digest != published.digest for _, each in earlier)
         said = messages.verified(named, published, len(found), (count - len(outside), count), language)
         found += outside
-        # In the other forms, standard output holds the problems and nothing else.
-        print(said, file=sys.stdout if options.form == "text" else sys.stderr)
+        tell_result(f"{said}\n", options)
     return listed((*found, *damaged), options, {}, language)
 
 
@@ -91,8 +89,6 @@ def _on_the_web(address: str) -> tuple[tuple[Problem, ...], Manifest | None]:
             "ต้องเป็นที่อยู่เว็บ เช่น https://www.example.go.th/ita/ ไม่มีชื่อผู้ใช้หรือรหัสผ่าน / "
             "this must be a web address such as https://www.example.go.th/ita/, without user name or password"
         ) from None
-    except remote.Refused as refused:
-        return (_online(refused.difference),), None
     return tuple(map(_online, differences)), published
 
 

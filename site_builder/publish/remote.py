@@ -57,15 +57,6 @@ class AddressError(ValueError):
     """What is no address of a website, or one with a user's name in it."""
 
 
-class Refused(Exception):  # noqa: N818 - it is not an error of ours
-    """A website that does not hand out its manifest, though it does not say that there is none."""
-
-    def __init__(self, difference: Difference) -> None:
-        """Keep what it said."""
-        super().__init__(difference.what)
-        self.difference = difference
-
-
 class _Answer(Struct, frozen=True, kw_only=True):
     status: int
     size: int = 0
@@ -74,20 +65,26 @@ class _Answer(Struct, frozen=True, kw_only=True):
     """Empty unless it was to be kept."""
 
 
-class _NoAnswer(Exception):  # noqa: N818 - as above
+class _NoAnswer(Exception):  # noqa: N818 - it is not an error of ours
     """The cause why there is none."""
 
 
-def verify(address: str, progress: Progress = silent) -> tuple[tuple[Difference, ...], Manifest]:
+def verify(address: str, progress: Progress = silent) -> tuple[tuple[Difference, ...], Manifest | None]:
     """Ask a website for its manifest and every file in it; gives the differences and the manifest.
+
+    Where the website does not hand that out, though it does not say that there is none, the manifest is
+    the one difference.
 
     `address` is that of the section or of a page in its folder. Every file is asked for below that
     address, wherever the manifest came from. Files that the manifest does not list cannot be seen from
-    outside. Raises ManifestError where there is no sound manifest, Refused where it is not handed out,
-    OSError (of the code EHOSTUNREACH) where there is no answer, AddressError.
+    outside. Raises ManifestError where there is no sound manifest, OSError (of the code
+    EHOSTUNREACH) where there is no answer, AddressError.
     """
     base = _folder(address)
-    listed = manifest.read(_manifest(base))
+    data = _manifest(base)
+    if isinstance(data, Difference):
+        return (data,), None
+    listed = manifest.read(data)
     if not all(map(_is_inside, listed.files)):
         raise ManifestError("altered")
     return tuple(_differences(base, listed, progress)), listed
@@ -132,7 +129,7 @@ def _folder(address: str) -> str:
     return urlunsplit((parts.scheme, host, quote(path, safe="/%:@!$&'()*+,;=~"), "", ""))
 
 
-def _manifest(base: str) -> bytes:
+def _manifest(base: str) -> bytes | Difference:
     address = f"{base}{manifest.NAME}"
     try:
         answer = _asked(address, _LARGEST_MANIFEST, keep=True)
@@ -141,7 +138,7 @@ def _manifest(base: str) -> bytes:
     if answer.status in _GONE:
         raise ManifestError("missing")
     if answer.status != _OK:
-        raise Refused(Difference(address=unquote(address), what="refused", status=answer.status))
+        return Difference(address=unquote(address), what="refused", status=answer.status)
     return answer.data
 
 

@@ -6,7 +6,7 @@ import struct
 import time
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from tests import pictures
@@ -59,10 +59,15 @@ PDF = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n" + b"x" * 200
 
 def zipped(*names: str, chance: random.Random | None = None) -> bytes:
     """Make an archive of files with these names."""
+    return packed({name: chance.randbytes(50) if chance else b"<html>" for name in names})
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Make an archive of files."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
-        for name in names:
-            archive.writestr(zipfile.ZipInfo(name), chance.randbytes(50) if chance else b"<html>")
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name), data)
     return held.getvalue()
 
 
@@ -105,12 +110,8 @@ def good_document(chance: random.Random) -> Case:
 
 def open_document(*names: str) -> bytes:
     """Make a text of LibreOffice."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        for name in names:
-            archive.writestr(name, "<xml/>")
-    return held.getvalue()
+    kind = {"mimetype": b"application/vnd.oasis.opendocument.text"}
+    return packed({**kind, **dict.fromkeys(names, b"<xml/>")})
 
 
 def _old_office(stream: str) -> bytes:
@@ -188,23 +189,16 @@ def macros(chance: random.Random) -> Case:
     """Office files with programs in them, under the names of those without."""
     kind, folder = chance.choice([("docx", "word"), ("xlsx", "xl"), ("pptx", "ppt")])
     name = chance.choice(["vbaProject.bin", "VBAPROJECT.BIN", "sub/vbaProject.bin"])
+    types = b'<Override PartName="/a" ContentType="application/vnd.ms-office.vbaProject"/>'
     ending, data = chance.choice(
         [
             (kind, zipped("[Content_Types].xml", f"{folder}/{name}", f"{folder}/document.xml")),
-            (kind, _with_types(folder, b"application/vnd.ms-office.vbaProject")),
+            (kind, packed({"[Content_Types].xml": types, f"{folder}/document.xml": b"<xml/>"})),
             ("odt", open_document("Basic/Standard/Module1.xml", "Basic/script-lc.xml")),
             ("odt", open_document("Scripts/python/run.py")),
         ]
     )
     return ending, data, PROGRAM
-
-
-def _with_types(folder: str, types: bytes) -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        archive.writestr("[Content_Types].xml", b'<Override PartName="/a" ContentType="' + types + b'"/>')
-        archive.writestr(f"{folder}/document.xml", "<xml/>")
-    return held.getvalue()
 
 
 def two_kinds(chance: random.Random) -> Case:

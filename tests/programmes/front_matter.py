@@ -121,9 +121,9 @@ def _judged(case: Case) -> tuple[str | None, bool]:
     if found is None and case.wrong is not None:
         line, typed = case.wrong
         told = [each for each in read.problems if each.code == "cut-by-hash"] or errors(read.problems)
-        # A line without a field of its own is wrong only because of what comes after.
         if typed.startswith("- ") and text.split("\n")[line - 2].startswith("-"):
             return None, fine  # one more entry of the list before it
+        # A line without a field of its own is wrong only because of what comes after.
         places = {line} if ": " in typed or typed.endswith(":") else {line, line + 1, line + 2}
         if places.isdisjoint(each.place.line for each in told):
             found = f"line {line}, {typed!r}: told was {named(read.problems)}"
