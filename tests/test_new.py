@@ -8,9 +8,11 @@ import select
 import subprocess
 import sys
 import termios
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -52,21 +54,26 @@ class Terminal:
         self.shown += re.sub(r"\x1b\[[?0-9;]*[a-zA-Z]", "", text)
         return bool(data)
 
-    def answer(self, text: str) -> str:
-        """Wait for a question and answer it; gives all that was shown since the last answer."""
+    def _asked(self) -> None:
+        """Read until a question is shown whole."""
         while not self.shown.endswith(": "):
             if not self._read():
                 pytest.fail(f"no question: {self.shown}")
+
+    def answer(self, text: str) -> str:
+        """Wait for a question and answer it; gives all that was shown since the last answer."""
+        self._asked()
         shown, self.shown = self.shown, ""
-        os.write(self.handle, text.encode() + (b"" if text in {END, BREAK} else b"\n"))
+        os.write(self.handle, f"{text}\n".encode())
         return shown
 
-    def insist(self, key: str) -> None:
-        """Press a key again while nothing comes: between a question and its reading, Ctrl-C goes unseen."""
-        for _ in range(SECONDS):
-            if select.select([self.handle], [], [], 1)[0]:
-                return
-            os.write(self.handle, key.encode())
+    def leave(self, key: str) -> None:
+        """Press Ctrl-C or the end of input once the program waits: before that, Python does not see Ctrl-C."""
+        self._asked()
+        state = Path(f"/proc/{self.process.pid}/stat")
+        while state.read_text(encoding="ascii", errors="replace").rpartition(") ")[2][0] not in "SZ":
+            time.sleep(0.01)
+        os.write(self.handle, key.encode())
 
     def finish(self) -> tuple[int, str]:
         """Wait for the end; gives the exit code and what was shown last."""
@@ -194,8 +201,7 @@ def test_leaving_writes_nothing(site: Site, start: Start, key: str) -> None:
         terminal = start()
         for each in answers:
             terminal.answer(each)
-        terminal.answer(key)
-        terminal.insist(key)
+        terminal.leave(key)
         code, said = terminal.finish()
         assert (code, "ไม่ได้เขียนอะไร" in said, "Traceback" in said) == (130, True, False)
     assert site.tree("content") == before
