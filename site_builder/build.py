@@ -49,7 +49,7 @@ from site_builder.serial import Key
 from site_builder.signatures import wait_until_settled
 from site_builder.sources import Sources, read_sources
 from site_builder.unchanged import Asked, Content, Seen, ensure_unchanged, first_look, look, remember
-from site_builder.workers import workers
+from site_builder.workers import spread_over
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -129,10 +129,10 @@ def _build(  # noqa: PLR0913 - as above
     began = time.monotonic()
     account = report = None
     known = seen.last.outputs if seen.last else {}
-    with memo.opened(asked.folder) as kept, workers(jobs, executor) as spread:
+    with memo.opened(asked.folder) as kept:
         if clean:
             kept.clear()
-        means = Means(kept=kept, spread=spread, progress=progress)
+        means = Means(kept=kept, spread=spread_over(jobs, executor), progress=progress)
         disk = _read(asked, means, seen)
         key, planned = _planned(asked, disk, means)
         problems = planned.problems
@@ -172,14 +172,13 @@ def check(
 
 
 def _check(asked: Asked, seen: Seen, *, jobs: int | None, progress: Progress) -> Checked:
-    with workers(jobs) as spread:
-        means = Means(kept=LiveMemo(), spread=spread, progress=progress)
-        disk = _read(asked, means, seen)
-        understood = _understand(asked, disk, means)
-        planned = _plan(understood, means)
-        problems = planned.problems
-        if not has_errors(problems):
-            problems += _make(planned, disk, _Nowhere(), means) or ()
+    means = Means(kept=LiveMemo(), spread=spread_over(jobs), progress=progress)
+    disk = _read(asked, means, seen)
+    understood = _understand(asked, disk, means)
+    planned = _plan(understood, means)
+    problems = planned.problems
+    if not has_errors(problems):
+        problems += _make(planned, disk, _Nowhere(), means) or ()
     site = understood.site
     return Checked(
         report=_report(planned, disk, problems),
@@ -211,20 +210,19 @@ def preview(  # noqa: PLR0913 - as above
     Raises OSError where the machine says no, a ChangedError where the content changed meanwhile.
     """
     later: Mapping[str, Callable[[], bytes]] = {}
-    with workers(jobs) as spread:
-        means = Means(kept=kept, spread=spread, progress=progress)
-        disk = _read(asked, means, seen)
-        key, planned = _planned(asked, disk, means)
-        problems = planned.problems
-        if not has_errors(problems):
-            planned, found = _made(asked, planned, disk, target, means, computed=False)
-            problems += found
-            computed = [portion for portion in planned.portions if portion.computed]
-            later = postponed(computed, _supplies(planned, disk, kept))
-        plans.keep(key, planned, disk.sources, kept, whole=True)
-        if not has_errors(problems):
-            # Otherwise the last good state stays, and its data are still to be made of what is kept.
-            kept.forget()
+    means = Means(kept=kept, spread=spread_over(jobs), progress=progress)
+    disk = _read(asked, means, seen)
+    key, planned = _planned(asked, disk, means)
+    problems = planned.problems
+    if not has_errors(problems):
+        planned, found = _made(asked, planned, disk, target, means, computed=False)
+        problems += found
+        computed = [portion for portion in planned.portions if portion.computed]
+        later = postponed(computed, _supplies(planned, disk, kept))
+    plans.keep(key, planned, disk.sources, kept, whole=True)
+    if not has_errors(problems):
+        # Otherwise the last good state stays, and its data are still to be made of what is kept.
+        kept.forget()
     return Previewed(report=_report(planned, disk, problems), content=_content(disk), later=later)
 
 
@@ -378,7 +376,7 @@ def _make(
     problems = link_problems(delivery, (*planned.fixed, *planned.evidence, *left_out), kept)
     if problems is not None:
         for address, data in planned.fixed.items():
-            target.put(address, data)
+            target.take(target.write(address, data))
         for address in planned.evidence:
             target.copy(address, disk.snapshot.evidence[f"content/{address}"])
     return problems
@@ -398,8 +396,11 @@ class _Nowhere:
     def keep(self, entry: Entry) -> bool:  # noqa: ARG002 - whatever it is
         return True
 
-    def put(self, path: str, data: bytes) -> Entry:
+    def write(self, path: str, data: bytes) -> Entry:
         return entry_for(path, data)
+
+    def take(self, written: Entry) -> Entry:
+        return written
 
     def copy(self, path: str, stored: StoredFile) -> None:
         pass

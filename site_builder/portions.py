@@ -4,17 +4,18 @@ A portion is made of its planned files and of the texts that they show. What cam
 digests of both; the same goes for each single file, for portions in which only some have to be made again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import cache, partial
 from itertools import chain
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from site_builder.content.files import StoredFile
 from site_builder.model.texts import shown_in
-from site_builder.pages.links import PageLinks, check_links
+from site_builder.pages.links import PageLinks, Reach, all_lead_somewhere, check_links, together
 from site_builder.pages.make import Look, Made, Task, make_all
 from site_builder.pages.planned import Computed, Planned
 from site_builder.pages.render import compile_templates
@@ -22,7 +23,7 @@ from site_builder.problems import Place, Problem
 from site_builder.progress import Progress
 from site_builder.publish.manifest import Entry
 from site_builder.publish.memo import Memo
-from site_builder.serial import Key, encoded, key_of
+from site_builder.serial import Key, Packed, dumped, encoded, key_of
 from site_builder.signatures import program_signature
 from site_builder.sources import Sources
 from site_builder.workers import Spread
@@ -34,8 +35,11 @@ class Target(Protocol):
     def keep(self, entry: Entry) -> bool:
         """Take over a file that need not be made again; tells whether it is there."""
 
-    def put(self, path: str, data: bytes) -> Entry:
-        """Take a file."""
+    def write(self, path: str, data: bytes) -> Any:  # noqa: ANN401 - whatever it wants to be given back
+        """Bring a file there, also from a fork of this process; gives what is to be taken in this one."""
+
+    def take(self, written: Any) -> Entry:  # noqa: ANN401 - see above
+        """Take a file that was written."""
 
     def copy(self, path: str, stored: StoredFile) -> None:
         """Take a file of the content."""
@@ -55,6 +59,8 @@ class File(Struct, frozen=True, kw_only=True):
     key: Key
     sources: tuple[str, ...]
     """Paths of the documents whose texts it shows."""
+    weight: int
+    """How long it takes to make, beside others: a page is a few."""
     planned: Planned
 
 
@@ -75,8 +81,10 @@ class Delivered(Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]
     files: tuple[Key, ...]
     """Where its files' own results are kept."""
-    leads: bytes
-    """Digest of where its links lead, and of what others may lead to."""
+    pages: Mapping[str, Key]
+    """Those of pages by address."""
+    reach: Reach
+    """Where the links of all its pages lead."""
 
 
 class Delivery(Struct, frozen=True, kw_only=True):
@@ -84,13 +92,16 @@ class Delivery(Struct, frozen=True, kw_only=True):
 
     portions: tuple[Delivered, ...]
     """In their order; those with a problem are left out."""
-    links: Mapping[bytes, Mapping[str, PageLinks]]
-    """Those of pages in portions that were made just now, by address, and by the portions' digest of them."""
+    links: Mapping[Key, PageLinks]
+    """Those of the pages that were made just now and could not be kept, by the page's key."""
     problems: tuple[Problem, ...]
 
 
 def in_portions(look: Look, planned: Iterable[Planned]) -> dict[Portion, tuple[File, ...]]:
-    """Sort planned files by the fiscal years of the texts that they show, pages apart from data."""
+    """Sort planned files by the fiscal years of the texts that they show, pages apart from data.
+
+    Data come first: to make them takes long, and is not to be what all wait for at the end.
+    """
     alike: dict[tuple[bool, *tuple[str, ...]], list[File]] = {}
     for each in planned:
         file = _file(look, each)
@@ -103,7 +114,7 @@ def in_portions(look: Look, planned: Iterable[Planned]) -> dict[Portion, tuple[F
             sources=tuple(dict.fromkeys(chain.from_iterable(file.sources for file in files))),
             computed=computed,
         ): tuple(files)
-        for (computed, *_), files in alike.items()
+        for (computed, *_), files in sorted(alike.items(), key=lambda each: not each[0][0])
     }
 
 
@@ -112,7 +123,7 @@ def _file(look: Look, planned: Planned) -> File:
     inputs = encoded(planned.inputs)
     name, addresses = planned.made_by.encode(), repr(planned.addresses).encode()
     key = key_of(b"file", program_signature(), look.digest, name, addresses, inputs)
-    return File(key=key, sources=shown_in(inputs), planned=planned)
+    return File(key=key, sources=shown_in(inputs), weight=1 + len(inputs) // 2_000, planned=planned)
 
 
 def _result_key(key: Key, sources: Iterable[str], read: Sources) -> Key:
@@ -136,7 +147,7 @@ def deliver(portions: Sequence[Portion], supplies: Supplies, target: Target, mea
     """
     kept, read = means.kept, supplies.read
     done: dict[Key, Delivered] = {}
-    links: dict[bytes, Mapping[str, PageLinks]] = {}
+    links: dict[Key, PageLinks] = {}
     wanted: dict[Portion, Sequence[File]] = {}
     for portion in portions:
         key = _result_key(portion.key, portion.sources, read)
@@ -150,25 +161,27 @@ def deliver(portions: Sequence[Portion], supplies: Supplies, target: Target, mea
             return None
     problems: dict[Place, Problem] = {}
     count, number = sum(map(len, wanted.values())), 0
+    if wanted:
+        means.progress("make", 0, count)
     for digest in dict.fromkeys(portion.look for portion in wanted):
         look = supplies.look_of(digest)
         alike = {portion: files for portion, files in wanted.items() if portion.look == digest}
         assert look  # noqa: S101 - see above
-        results = _made_files(look, [*chain(*alike.values())], read, target, means)
-        for portion, files in alike.items():
-            made: list[_MadeFile] = []
-            for _ in files:
-                made.append(next(results))
-                means.progress("make", number, count)
-                number += 1
-            # A fault of a template shows on each page that it makes; once is enough.
-            for fault in chain(*(each.problems for each in made)):
-                problems.setdefault(fault.place, fault)
-            if not problems:
-                found = _delivered(made)
-                links[found.leads] = {each.entries[0].path: each.links for each in made if each.links}
-                kept.save(_result_key(portion.key, portion.sources, read), found)
-                done[portion.key] = found
+        with closing(_made_files(look, [*chain(*alike.values())], read, target, means)) as results:
+            for portion, files in alike.items():
+                made: list[_MadeFile] = []
+                for _ in files:
+                    made.append(next(results))
+                    means.progress("make", number, count)
+                    number += 1
+                # A fault of a template shows on each page that it makes; once is enough.
+                for fault in chain(*(each.problems for each in made)):
+                    problems.setdefault(fault.place, fault)
+                if not problems:
+                    done[portion.key] = found = _delivered(made)
+                    kept.save(_result_key(portion.key, portion.sources, read), found)
+                lost = [each for each in made if each.links and not kept.has(each.key)]
+                links |= {each.key: each.links.value for each in lost if each.links}
     return Delivery(
         portions=tuple(done[portion.key] for portion in portions if portion.key in done),
         links=links,
@@ -215,37 +228,66 @@ def _one_of(make: Callable[[], tuple[bytes, ...]], position: int) -> bytes:
 class _MadeFile(Struct, frozen=True, kw_only=True):
     key: Key
     entries: tuple[Entry, ...]
-    links: PageLinks | None
+    reach: Reach
+    links: Packed | None
+    """Those of a page; None for what no links lead from."""
     problems: tuple[Problem, ...] = ()
 
 
 def _made_files(
     look: Look, files: Sequence[File], read: Sources, target: Target, means: Means
-) -> Iterator[_MadeFile]:
+) -> Generator[_MadeFile, None, None]:
     """Make files, but those that were made before and are there; in their order."""
     kept = means.kept
     known: dict[int, _MadeFile] = {}
     keys = [_result_key(file.key, file.sources, read) for file in files]
     for position, key in enumerate(keys):
         if found := kept.load(key):
-            entries, links = found
+            entries, reach, links = found
             if all(map(target.keep, entries)):
-                known[position] = _MadeFile(key=key, entries=entries, links=links)
-    new = [position for position in range(len(files)) if position not in known]
+                known[position] = _MadeFile(key=key, entries=entries, reach=reach, links=links)
+    new = [file for position, file in enumerate(files) if position not in known]
     if new:
         look = replace(look, compiled=_compiled(look, kept))
-    tasks = _Tasks([files[position] for position in new], read)
-    results = means.spread(partial(make_all, look), tasks)
-    for position, key in enumerate(keys):
-        if position in known:
-            yield known[position]
-            continue
-        made: Made = next(results)
-        contents = zip(_addresses(files[position], look), made.contents, strict=True) if made.contents else ()
-        entries = tuple(target.put(address, data) for address, data in contents)
-        if entries:
-            kept.save(key, (entries, made.links))
-        yield _MadeFile(key=key, entries=entries, links=made.links, problems=made.problems)
+    with closing(_written_files(look, new, read, target, means.spread)) as results:
+        for position, key in enumerate(keys):
+            if position in known:
+                yield known[position]
+                continue
+            written, reach, links, problems = next(results)
+            entries = tuple(map(target.take, written))
+            if entries:
+                kept.save(key, (entries, reach, links))
+            yield _MadeFile(key=key, entries=entries, reach=reach, links=links, problems=problems)
+
+
+_Written = tuple[tuple[Any, ...], Reach, Packed | None, tuple[Problem, ...]]
+"""What a target is to take, and what else came of a file."""
+
+
+def _written_files(
+    look: Look, files: Sequence[File], read: Sources, target: Target, spread: Spread
+) -> Generator[_Written, None, None]:
+    """Make files and write them; where others make them who are not here, write what they give back."""
+    weights = [file.weight for file in files]
+    if spread.is_here:
+        yield from spread(partial(_make_here, look, read, target), files, weights)
+        return
+    tasks = _Tasks(files, read)
+    for file, made in zip(files, spread(partial(make_all, look), tasks, weights), strict=True):
+        yield _written(look, file, made, target)
+
+
+def _make_here(look: Look, read: Sources, target: Target, files: Sequence[File]) -> list[_Written]:
+    made = make_all(look, _Tasks(files, read)[:])
+    return [_written(look, file, each, target) for file, each in zip(files, made, strict=True)]
+
+
+def _written(look: Look, file: File, made: Made, target: Target) -> _Written:
+    contents = zip(_addresses(file, look), made.contents, strict=True) if made.contents else ()
+    written = tuple(target.write(address, data) for address, data in contents)
+    links = Packed(dumped(made.links)) if made.links else None
+    return written, made.reach, links, made.problems
 
 
 class _Tasks(Sequence[Task]):
@@ -265,17 +307,12 @@ class _Tasks(Sequence[Task]):
 
 
 def _delivered(made: Sequence[_MadeFile]) -> Delivered:
-    leads = [(each.entries[0].path, *_without_lines(each.links)) for each in made if each.links]
     return Delivered(
         entries=tuple(chain(*(each.entries for each in made))),
         files=tuple(each.key for each in made),
-        leads=key_of(encoded(leads)),
+        pages={each.entries[0].path: each.key for each in made if each.links},
+        reach=together(each.reach for each in made),
     )
-
-
-def _without_lines(links: PageLinks) -> tuple[object, ...]:
-    leads = [(target, path, fragment) for target, _, path, fragment in links.leads]
-    return links.ids, leads, [fault[:2] for fault in links.faults], [each[0] for each in links.blocked]
 
 
 def link_problems(delivery: Delivery, others: Iterable[str], kept: Memo) -> tuple[Problem, ...] | None:
@@ -283,27 +320,21 @@ def link_problems(delivery: Delivery, others: Iterable[str], kept: Memo) -> tupl
 
     None where the links of a page are not to be had.
     """
-    files = sorted({*others, *(entry.path for each in delivery.portions for entry in each.entries)})
-    leads = (each.leads for each in delivery.portions)
-    key = key_of(b"sound", program_signature(), *leads, encoded(files))
-    if kept.has(key):
+    files = {*others, *(entry.path for each in delivery.portions for entry in each.entries)}
+    keys = {address: key for each in delivery.portions for address, key in each.pages.items()}
+
+    def links_at(address: str) -> PageLinks | None:
+        key = keys.get(address, b"")
+        if key in delivery.links:
+            return delivery.links[key]
+        _, _, links = kept.load(key) or (None, None, None)
+        return links.value if links else None
+
+    if all_lead_somewhere(together(each.reach for each in delivery.portions), files, links_at):
         return ()
-    pages: dict[str, PageLinks] = {}
-    for each in delivery.portions:
-        links = delivery.links[each.leads] if each.leads in delivery.links else _kept_links(each, kept)
-        if links is None:
-            return None
-        pages |= links
-    problems = check_links(pages, files)
-    if not problems:
-        kept.save(key, ())
-    return problems
-
-
-def _kept_links(delivered: Delivered, kept: Memo) -> dict[str, PageLinks] | None:
-    """Load the links of a portion's pages; None where they are not to be had."""
-    found = [kept.load(file) for file in delivered.files]
-    return None if None in found else {entries[0].path: links for entries, links in found if links}
+    pages = {address: links_at(address) for address in keys}
+    found = {address: links for address, links in pages.items() if links}
+    return check_links(found, files) if len(found) == len(pages) else None
 
 
 def _compiled(look: Look, kept: Memo) -> dict[str, bytes]:

@@ -52,6 +52,6 @@ class Packed:
         return Packed, (self.data,)
 
 
-def loaded(data: bytes) -> Any:  # noqa: ANN401 - whatever it was
+def loaded(data: bytes | memoryview) -> Any:  # noqa: ANN401 - whatever it was
     """Take a value back. Only for what this build has written, or what was sealed by a build of ours."""
     return pickle.loads(data)  # noqa: S301 - see above

@@ -1,65 +1,95 @@
 """Work spread over processes: a pure function over batches of values, its results in their order."""
 
+import gc
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from concurrent.futures import Executor, Future
 
-Spread = Callable[[Callable[[Sequence[Any]], list[Any]], Sequence[Any]], Iterator[Any]]
-"""Does work on values: gives a result for each, in their order."""
+Work = Callable[[Sequence[Any]], list[Any]]
+"""What is done with some values: gives a result for each, in their order."""
 
 _BATCH = 100
-"""Values handed over at once: many, so that it costs little; few, so that all cores end together."""
+"""Weight of values done at once: much, so that it costs little; little, so that all cores end together."""
 
 _WORTH = 3 * _BATCH
 """Fewer values are done sooner than other processes are there."""
 
 
-@contextmanager
-def workers(jobs: int | None = None, executor: "Executor | None" = None) -> Iterator[Spread]:
-    """Give a function that spreads work over `jobs` processes (default: a process a core).
+class Spread(Struct, frozen=True, kw_only=True):
+    """How work is done: in so many processes, or on an executor of others."""
 
-    With an `executor` of `concurrent.futures`, or one with its interface, all work goes there.
-    What is handed over is a function of a module and values that can be pickled.
-    """
-    count = jobs or _cores()
-    own: list[Executor] = []
+    jobs: int
+    executor: "Executor | None" = None
+    """One of `concurrent.futures`, or with its interface."""
 
-    def spread(work: Callable[[Sequence[Any]], list[Any]], values: Sequence[Any]) -> Iterator[Any]:
-        if executor is not None:
-            return _spread(executor, work, values)
-        if count == 1 or len(values) < _WORTH:
-            return (result for batch in _batches(values) for result in work(batch))
-        if not own:
-            own.append(_processes(count))
-        return _spread(own[0], work, values)
+    @property
+    def is_here(self) -> bool:
+        """True where work finds the values of this process and its disk; else all of it is pickled."""
+        return self.executor is None
 
-    try:
-        yield spread
-    finally:
-        for each in own:
-            each.shutdown(cancel_futures=True)
+    def __call__(
+        self, work: Work, values: Sequence[Any], weights: Iterable[int] | None = None
+    ) -> Generator[Any, None, None]:
+        """Do work on values; gives a result for each, in their order. Closed early, nothing goes on.
+
+        `weights` tell how long each takes beside the others; without them all take as long.
+        """
+        spans = list(_spans(weights or repeat(1, len(values))))
+        if self.executor is not None:
+            yield from _results(self.executor, ((work, values[span]) for span in spans))
+        elif self.jobs == 1 or len(values) < _WORTH:
+            for span in spans:
+                yield from work(values[span])
+        else:
+            with _forks(self.jobs, work, values) as forks:
+                yield from _results(forks, ((_do, span) for span in spans))
+
+
+def spread_over(jobs: int | None = None, executor: "Executor | None" = None) -> Spread:
+    """Spread work over `jobs` processes (default: a process a core), or over an executor of others."""
+    return Spread(jobs=(jobs or _cores()) if hasattr(os, "fork") else 1, executor=executor)
+
+
+def _spans(weights: Iterable[int]) -> "Iterator[slice]":
+    """Part values into batches."""
+    start = stop = weight = 0
+    for stop, each in enumerate(weights, 1):
+        weight += each
+        if weight >= _BATCH:
+            yield slice(start, stop)
+            start, weight = stop, 0
+    if start < stop:
+        yield slice(start, stop)
 
 
 _AHEAD = 8
 """Batches that are under way at the most: results are taken as they come, lest all lie in memory."""
 
 
-def _spread(
-    executor: "Executor", work: Callable[[Sequence[Any]], list[Any]], values: Sequence[Any]
-) -> Iterator[Any]:
+def _results(
+    executor: "Executor", calls: Iterable[tuple[Callable[[Any], list[Any]], Any]]
+) -> "Iterator[Any]":
     pending: deque[Future[list[Any]]] = deque()
-    for batch in _batches(values):
-        pending.append(executor.submit(work, batch))
-        if len(pending) >= _AHEAD:
+    try:
+        for function, argument in calls:
+            pending.append(executor.submit(function, argument))
+            if len(pending) >= _AHEAD:
+                yield from pending.popleft().result()
+        while pending:
             yield from pending.popleft().result()
-    while pending:
-        yield from pending.popleft().result()
+    finally:
+        for each in pending:
+            each.cancel()
 
 
 def _cores() -> int:
@@ -69,14 +99,39 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _processes(jobs: int) -> "Executor":
+@contextmanager
+def _forks(jobs: int, work: Work, values: Sequence[Any]) -> "Iterator[Executor]":
+    """Fork processes that have the work and all values: nothing is handed over but where a batch begins."""
     import multiprocessing  # noqa: PLC0415 - small sites need neither
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - the same
 
-    # A fork has all modules at once; where there is none, a process starts anew.
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if "fork" in methods else None)
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with, initargs=(os.getpid(),))
+    forks = ProcessPoolExecutor(
+        jobs,
+        mp_context=multiprocessing.get_context("fork"),
+        initializer=_begin,
+        initargs=(os.getpid(), work, values),
+    )
+    try:
+        yield forks
+    finally:
+        forks.shutdown(cancel_futures=True)
+
+
+_inherited: list[tuple[Work, Sequence[Any]]] = []
+"""In a fork, its work and all values."""
+
+
+def _begin(parent: int, work: Work, values: Sequence[Any]) -> None:
+    """Let a fork begin."""
+    _end_with(parent)
+    gc.freeze()  # to look through what it has from its parent would copy it
+    _inherited.append((work, values))
+
+
+def _do(span: slice) -> list[Any]:
+    """Do a batch."""
+    work, values = _inherited[-1]
+    return work(values[span])
 
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -90,8 +145,3 @@ def _end_with(parent: int) -> None:
         control(_DIE_WITH_PARENT, signal.SIGKILL)
         if os.getppid() != parent:  # it was killed in between
             os._exit(1)
-
-
-def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), _BATCH):
-        yield values[start : start + _BATCH]

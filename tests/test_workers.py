@@ -3,7 +3,6 @@
 import os
 import pickle
 import shutil
-import sqlite3
 import subprocess
 import sys
 import time
@@ -126,9 +125,10 @@ def test_a_damaged_foreign_or_missing_table_gives_the_right_output(busy: Site, d
         case "unsealed":
             (table.parent / "seal").unlink()
         case "other":
-            table.unlink()
-            with sqlite3.connect(table) as other:
-                other.execute("CREATE TABLE kept (a, b, c)")
+            other = Site(busy.folder.with_name("other")).write({"content/site.yaml": "agency: อื่น\n"})
+            other.write({"content/2566/a.md": MEASURE}).build()
+            for name in ("memo", "seal"):
+                shutil.copy(other.folder / memo.FOLDER / name, table.parent / name)
     busy.build()
     built = busy.tree()
     busy.build("--clean")
@@ -141,11 +141,11 @@ def test_a_table_that_others_have_put_there_is_not_looked_at(busy: Site, tmp_pat
     copy = Site(tmp_path / "copy")
     shutil.copytree(busy.folder, copy.folder)
     path = copy.folder / memo.FOLDER / "memo"
-    with sqlite3.connect(path) as table:
-        table.execute("INSERT INTO kept VALUES ('planted', 'by a stranger')")
-    table.close()
+    with path.open("ab") as table:
+        table.write(b"by a stranger")
     with memo.looked_into(copy.folder) as kept:
-        assert kept.table is None
+        assert kept.file is None
+        assert not kept.places
     copy.build()
     assert copy.tree() == busy.tree()
     assert b"by a stranger" not in path.read_bytes()
@@ -185,13 +185,16 @@ def test_processes_end_with_a_build_that_is_killed(busy: Site) -> None:
 
 def test_what_is_kept_does_not_grow_for_ever(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Results of texts that are gone are dropped once they outnumber those in use."""
-    monkeypatch.setattr(memo, "_ROOM", 5)
+    monkeypatch.setattr(memo, "_ROOM", 500)
+    sizes: list[int] = []
     for number in range(30):
         site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", f"จัดทำ {number}")}).build()
-    with sqlite3.connect(site.folder / memo.FOLDER / "memo") as table:
-        (count,) = table.execute("SELECT count(*) FROM kept").fetchone()
-    table.close()
-    assert count < 100
+        sizes.append((site.folder / memo.FOLDER / "memo").stat().st_size)
+    assert max(sizes) < 3 * sizes[0]
+    site.build()
+    built = site.tree()
+    site.build("--clean")
+    assert site.tree() == built
 
 
 @pytest.mark.parametrize("lost", range(6))
@@ -203,9 +206,9 @@ def test_what_is_lost_of_earlier_results_is_made_again(empty: Site, lost: int) -
     measure.write_text(measure.read_text(encoding="utf-8") + "\nระบบใหม่\n", encoding="utf-8")
     with memo.opened(complete.folder) as kept:
         assert isinstance(kept, memo.Table)
-        assert kept.table
-        keys = [key for (key,) in kept.table.execute("SELECT key FROM kept ORDER BY length(value)")]
-        kept.table.executemany("DELETE FROM kept WHERE key = ?", [(key,) for key in keys[lost::6]])
+        sizes = {key: size for key, (_, size) in kept.places.items()}
+        for key in sorted(sizes, key=lambda key: sizes[key])[lost::6]:
+            del kept.places[key]
     complete.build()
     after = complete.tree()
     complete.build("--clean")
@@ -218,13 +221,11 @@ def test_what_the_disk_spoilt_of_earlier_results_is_made_again(empty: Site) -> N
     complete.build()
     measure = complete.folder / "content/2566/queue.md"
     measure.write_text(measure.read_text(encoding="utf-8") + "\nระบบใหม่\n", encoding="utf-8")
-    with memo.opened(complete.folder) as kept:
-        assert isinstance(kept, memo.Table)
-        assert kept.table
-        rows = kept.table.execute("SELECT key, value FROM kept").fetchall()
-        spoilt = [(value.replace("บ".encode(), "ป".encode()), key) for key, value in rows]
-        assert spoilt != [(value, key) for key, value in rows]
-        kept.table.executemany("UPDATE kept SET value = ? WHERE key = ?", spoilt)
+    with memo.opened(complete.folder):
+        table = complete.folder / memo.FOLDER / "memo"
+        spoilt = table.read_bytes().replace("บ".encode(), "ป".encode())
+        assert spoilt != table.read_bytes()
+        table.write_bytes(spoilt)
     complete.build()
     after = complete.tree()
     complete.build("--clean")
@@ -293,19 +294,17 @@ def test_what_is_known_of_the_content_is_that_of_the_same_build(site: Site) -> N
     site.build()
     with memo.opened(site.folder) as kept:
         assert isinstance(kept, memo.Table)
-        assert kept.table
-        rows = kept.table.execute("SELECT key, value FROM kept").fetchall()
+        older = {key: kept.load(key) for key in [*kept.places]}
     site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", "จัดทำใหม่")})
     time.sleep(0.05)
     site.build()
     with memo.opened(site.folder) as kept:
         assert isinstance(kept, memo.Table)
-        assert kept.table
         asked = unchanged.Asked(folder=site.folder, output=site.folder / "output", theme=None, as_of=None)
-        newest = kept.table.execute("SELECT value FROM kept WHERE key = ?", (asked.key,)).fetchall()
-        kept.table.execute("DELETE FROM kept")
-        kept.table.executemany("INSERT INTO kept VALUES (?, ?)", rows)
-        kept.table.execute("UPDATE kept SET value = ? WHERE key = ?", (*newest[0], asked.key))
+        newest = kept.load(asked.key)
+        kept.clear()
+        for key, value in {**older, asked.key: newest}.items():
+            kept.save(key, value)
     site.write({"content/2566/other.md": MEASURE.replace("ชำระภาษี", "จองคิว")}).build()
     assert "จัดทำใหม่" in site.page("2566/tax.html")
 

@@ -3,7 +3,7 @@
 import html
 import posixpath
 import re
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -30,6 +30,17 @@ class PageLinks(Struct, frozen=True, kw_only=True):
     """What is wrong whatever else there is: code, value, line."""
     blocked: tuple[tuple[str, int], ...]
     """What the policy of the pages keeps from working, as it is written, with its line."""
+
+
+class Reach(Struct, frozen=True, kw_only=True):
+    """Where the links of pages lead: as much as it takes to know that nothing is wrong with any."""
+
+    paths: frozenset[str] = frozenset()
+    """Files of the section."""
+    parts: frozenset[tuple[str, str]] = frozenset()
+    """Pages and the fragments that they must have, but for those of the pages themselves."""
+    is_sound: bool = True
+    """False where something is wrong whatever else there is."""
 
 
 # Pages come from our own templates, so tags are found by pattern: html.parser takes ten times as long.
@@ -159,6 +170,41 @@ def _loaded_elsewhere(element: str, name: str, value: str, attributes: _Attribut
         return []
     addresses = _several(value) if name == "srcset" else (value,)
     return [f'<{element} {name}="{each}">' for each in addresses if _ELSEWHERE.match(each)]
+
+
+def reach_of(address: str, links: PageLinks) -> Reach:
+    """Put together where the links of the page at an address lead."""
+    own = all(fragment in links.ids for _, _, path, fragment in links.leads if fragment and path == address)
+    return Reach(
+        paths=frozenset([path for _, _, path, _ in links.leads if path != address]),
+        parts=frozenset(
+            [(path, fragment) for _, _, path, fragment in links.leads if fragment and path != address]
+        ),
+        is_sound=own and not links.faults and not links.blocked,
+    )
+
+
+def together(several: Iterable[Reach]) -> Reach:
+    """Put together where several pages lead."""
+    all_of = tuple(several)
+    return Reach(
+        paths=frozenset().union(*(each.paths for each in all_of)),
+        parts=frozenset().union(*(each.parts for each in all_of)),
+        is_sound=all(each.is_sound for each in all_of),
+    )
+
+
+def all_lead_somewhere(
+    reach: Reach, files: Collection[str], links_at: Callable[[str], PageLinks | None]
+) -> bool:
+    """Tell whether no link leads nowhere: `files` are all addresses, `links_at` gives what a page has.
+
+    This is quick; `check_links` tells what is wrong and where.
+    """
+    if not reach.is_sound or not all(path in files for path in reach.paths):
+        return False
+    targets = {path: links_at(path) for path in {path for path, _ in reach.parts}}
+    return all((links := targets[path]) and fragment in links.ids for path, fragment in reach.parts)
 
 
 def check_links(pages: Mapping[str, PageLinks], files: Iterable[str]) -> tuple[Problem, ...]:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from site_builder.model.records import Settings
 from site_builder.model.texts import with_texts
-from site_builder.pages.links import PageLinks, links_of
+from site_builder.pages.links import PageLinks, Reach, links_of, reach_of
 from site_builder.pages.planned import Computed, Planned
 from site_builder.pages.render import Renderer, make_renderer
 from site_builder.pages.theme import Theme
@@ -35,6 +35,7 @@ class Made(Struct, frozen=True, kw_only=True):
 
     contents: tuple[bytes, ...]
     links: PageLinks | None
+    reach: Reach = Reach()
     problems: tuple[Problem, ...] = ()
 
 
@@ -69,7 +70,9 @@ def _made(look: Look, planned: Planned) -> Made:
     text, problems = _renderer(look)(planned)
     if text is None:
         return Made(contents=(), links=None, problems=problems)
-    return Made(contents=(text.encode(),), links=links_of(look.folder + planned.address, text))
+    address = look.folder + planned.address
+    links = links_of(address, text)
+    return Made(contents=(text.encode(),), links=links, reach=reach_of(address, links))
 
 
 _renderers: dict[bytes, Renderer] = {}

@@ -1,37 +1,41 @@
 """Results kept between builds, by the hash of all inputs of the pure function that made them.
 
 A result is found or it is not; it is never stale, and nothing depends on it but time. The table
-lies in `.site_builder/` of the agency's folder. One that is damaged, foreign, of another version
-of the program or in use by another build is as good as none.
+lies in `.site_builder/` of the agency's folder: results one after the other in one file, and in its
+seal where each begins. One that is damaged, foreign, of another version of the program or in use by
+another build is as good as none.
 """
 
 import fcntl
 import hashlib
 import os
-import sqlite3
+import struct
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Protocol
-from urllib.parse import quote
+from typing import Any, Final, Protocol
 
 import msgspec
 from msgspec import Struct
 
 from site_builder.plain import opened as opened_plain
-from site_builder.serial import Key, dumped, loaded
+from site_builder.serial import Key, dumped, key_of, loaded
 from site_builder.signatures import signature_of
 
 FOLDER = ".site_builder"
 """Where a build keeps what it remembers, in the agency's folder."""
 
 _TABLE, _SEAL = "memo", "seal"
-_BESIDE = ("-journal", "-wal", "-shm")
-"""Files that SQLite would read back into the table: we write none, so they are of others."""
 
 _CHECK_SIZE = 8
-_ROOM = 1_000
-"""How many results a table may keep beside those of the last build, besides as many again."""
+_PLACE: Final = struct.Struct("<20sQI")
+"""An entry of the seal: key, where in the table its result begins, its size (bytes)."""
+
+_ROOM = 1 << 24
+"""How many bytes a table may keep that the last build had no use for, besides as many as it had."""
+
+_AT_ONCE = 1 << 20
+"""So many bytes are written at once."""
 
 _REMEMBERED = 5
 """Builds after which a value without use is dropped from memory."""
@@ -99,47 +103,67 @@ class LiveMemo(Struct, kw_only=True):
 
 
 class Table(Struct, kw_only=True):
-    """A memo on the disk, while a build uses it."""
+    """A memo on the disk, while a build uses it. A process that was forked may look into it, too."""
 
-    table: sqlite3.Connection | None
-    """None where it could not be had, or has failed: then nothing is ever found."""
+    file: int | None
+    """The system's handle; None where it could not be had, or has failed: then nothing is ever found."""
+    places: dict[Key, tuple[int, int]] = msgspec.field(default_factory=dict)
+    """Where each result begins, and its size (bytes)."""
+    written: int = 0
+    """How much of it is in the file (bytes)."""
+    waiting: bytearray = msgspec.field(default_factory=bytearray)
+    """What comes after that."""
     used: set[Key] = msgspec.field(default_factory=set)
 
     def load(self, key: Key) -> Any:  # noqa: ANN401 - whatever was kept
         """Find a value; None where it is not kept, or no longer what was kept."""
-        row = self._row("SELECT value FROM kept WHERE key = ?", key)
-        data = row[0] if row else None
-        if not isinstance(data, bytes) or data[:_CHECK_SIZE] != _check(data[_CHECK_SIZE:]):
+        data = self._read(*self.places[key]) if key in self.places else b""
+        value = memoryview(data)[_CHECK_SIZE:]
+        if data[:_CHECK_SIZE] != _check(key, value):
             return None
         self.used.add(key)
-        return loaded(data[_CHECK_SIZE:])
+        return loaded(value)
+
+    def _read(self, begin: int, size: int) -> bytes:
+        """Read a result; nothing where it cannot be read."""
+        if self.file is None:
+            return b""
+        if begin >= self.written:
+            return bytes(self.waiting[begin - self.written :][:size])
+        try:
+            return os.pread(self.file, size, begin)
+        except OSError:
+            self.file = None
+            return b""
 
     def save(self, key: Key, value: object) -> None:
         """Keep a value."""
-        if self.table is None:
-            return
-        self.used.add(key)
         data = dumped(value)
+        self._add(key, _check(key, data) + data)
+
+    def _add(self, key: Key, data: bytes) -> None:
+        self.used.add(key)
+        self.places[key] = self.written + len(self.waiting), len(data)
+        self.waiting += data
+        if len(self.waiting) >= _AT_ONCE:
+            self.write()
+
+    def write(self) -> None:
+        """Bring all results to the file."""
         try:
-            self.table.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (key, _check(data) + data))
-        except sqlite3.Error:  # a full disk costs the next build time and nothing else
-            self.table = None
+            while self.file is not None and self.waiting:
+                done = os.pwrite(self.file, self.waiting, self.written)
+                self.written += done
+                del self.waiting[:done]
+        except OSError:  # a full disk costs the next build time and nothing else
+            self.file = None
 
     def has(self, key: Key) -> bool:
         """Tell whether a value is kept, without a look at it."""
-        found = self._row("SELECT 1 FROM kept WHERE key = ?", key) is not None
+        found = self.file is not None and key in self.places
         if found:
             self.used.add(key)
         return found
-
-    def _row(self, query: str, key: Key) -> Any:  # noqa: ANN401 - as sqlite3 gives it
-        if self.table is None:
-            return None
-        try:
-            return self.table.execute(query, (key,)).fetchone()
-        except sqlite3.Error:
-            self.table = None
-            return None
 
     def retain(self, keys: Iterable[Key]) -> None:
         """Let values stay that this build did not have to look at."""
@@ -147,28 +171,26 @@ class Table(Struct, kw_only=True):
 
     def forget(self) -> None:
         """Drop what this build had no use for, once there is much of it."""
-        if self.table is None:
+        kept = sorted((self.places[key], key) for key in self.used & self.places.keys())
+        if self.written + len(self.waiting) <= 2 * sum(size for (_, size), _ in kept) + _ROOM:
             return
-        try:
-            (count,) = self.table.execute("SELECT count(*) FROM kept").fetchone()
-            if count > 2 * len(self.used) + _ROOM:
-                keys = [key for (key,) in self.table.execute("SELECT key FROM kept")]
-                old = [(key,) for key in keys if key not in self.used]
-                self.table.executemany("DELETE FROM kept WHERE key = ?", old)
-        except sqlite3.Error:
-            self.table = None
+        self.write()
+        self.places, self.written = {}, 0
+        # All move to the front in their order, so none is written over before it has been read.
+        for place, key in kept:
+            self._add(key, self._read(*place))
 
     def clear(self) -> None:
         """Drop everything."""
-        if self.table is not None:
-            try:
-                self.table.execute("DELETE FROM kept")
-            except sqlite3.Error:
-                self.table = None
+        self.places.clear()
+        self.waiting.clear()
+        self.written = 0
 
 
-def _check(value: bytes) -> bytes:
-    return hashlib.blake2b(value, digest_size=_CHECK_SIZE).digest()
+def _check(key: Key, value: bytes | memoryview) -> bytes:
+    digest = hashlib.blake2b(key, digest_size=_CHECK_SIZE)
+    digest.update(value)
+    return digest.digest()
 
 
 @contextmanager
@@ -178,32 +200,38 @@ def opened(folder: Path) -> Iterator[Memo]:
     with _locked(place) as is_ours:
         table = _open(place) if is_ours else None
         # Without a table, what is read stays in memory, or it would be read again for every page.
-        kept = LiveMemo() if table is None else Table(table=table)
+        if table is None or table.file is None:
+            yield LiveMemo()
+            return
+        handle = table.file
         try:
-            yield kept
+            yield table
         finally:
-            if table is not None:
-                # What could not be written whole gets no seal.
-                with suppress(sqlite3.Error, OSError):
-                    with closing(table):
-                        table.commit()
-                    if isinstance(kept, Table) and kept.table:
-                        (place / _SEAL).write_text(_signature(place / _TABLE), encoding="ascii")
+            # What could not be written whole gets no seal.
+            with suppress(OSError):
+                try:
+                    table.write()
+                    os.ftruncate(handle, table.written)
+                finally:
+                    os.close(handle)
+                if table.file is not None:
+                    _seal(place, table)
 
 
 @contextmanager
 def looked_into(folder: Path) -> Iterator[Table]:
     """Open the table of an agency's folder for reading alone; nothing on the disk changes."""
-    path = folder / FOLDER / _TABLE
-    table = None
-    if _is_sealed(path):
-        with suppress(sqlite3.Error):
-            table = sqlite3.connect(f"file:{quote(os.fspath(path.absolute()))}?mode=ro&immutable=1", uri=True)
+    place = folder / FOLDER
+    places, table = _sealed(place), Table(file=None)
+    if places is not None:
+        with suppress(OSError):
+            table = _table(opened_plain(place / _TABLE), places)
+    handle = table.file
     try:
-        yield Table(table=table)
+        yield table
     finally:
-        if table is not None:
-            table.close()
+        if handle is not None:
+            os.close(handle)
 
 
 @contextmanager
@@ -228,41 +256,51 @@ def _locked(place: Path) -> Iterator[bool]:
         os.close(handle)
 
 
-def _open(place: Path) -> sqlite3.Connection | None:
+def _open(place: Path) -> Table | None:
     """Open the sealed table, or a new one."""
     path = place / _TABLE
     try:
-        if not _is_sealed(path):
-            path.unlink(missing_ok=True)
-        for beside in _BESIDE:
-            path.with_name(f"{_TABLE}{beside}").unlink(missing_ok=True)
+        places = _sealed(place)
         # A build that dies leaves no seal: what it wrote is not looked at again. So nothing has to be
         # brought to the disk at once.
         (place / _SEAL).unlink(missing_ok=True)
-        table = sqlite3.connect(path, isolation_level=None)
-        table.execute("PRAGMA journal_mode = OFF")
-        table.execute("PRAGMA synchronous = OFF")
-        table.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB) WITHOUT ROWID")
-        table.execute("BEGIN")
-    except (OSError, sqlite3.Error):
+        if places is None:
+            path.unlink(missing_ok=True)
+        new = os.O_CREAT | os.O_EXCL if places is None else 0
+        return _table(os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | new, 0o600), places or {})
+    except OSError:
         return None
-    return table
 
 
-def _is_sealed(path: Path) -> bool:
-    """Tell whether a table is, to its inode and the time of its last change, what a build of ours closed.
+def _table(file: int, places: dict[Key, tuple[int, int]]) -> Table:
+    return Table(file=file, places=places, written=os.fstat(file).st_size)
+
+
+def _seal(place: Path, table: Table) -> None:
+    """Write down what the table holds, and what its file is, to its inode and the time of its last change.
 
     Neither can be brought along by a copy, an archive or a repository: what others have put there
     is not trusted.
     """
+    entries = b"".join([_PLACE.pack(key, *found) for key, found in table.places.items()])
+    name = _signature(place / _TABLE)
+    (place / _SEAL).write_bytes(_check(name, entries) + entries)
+
+
+def _sealed(place: Path) -> dict[Key, tuple[int, int]] | None:
+    """Read what the table holds that a build of ours closed; None where there is none."""
     try:
-        if path.parent.is_symlink():
-            return False
-        with os.fdopen(opened_plain(path.with_name(_SEAL)), encoding="ascii") as seal:
-            return seal.read() == _signature(path)
-    except (OSError, ValueError):
-        return False
+        if place.is_symlink():
+            return None
+        with os.fdopen(opened_plain(place / _SEAL), "rb") as file:
+            seal = memoryview(file.read())
+        name, entries = _signature(place / _TABLE), seal[_CHECK_SIZE:]
+        if seal[:_CHECK_SIZE] != _check(name, entries):
+            return None
+        return {key: (begin, size) for key, begin, size in _PLACE.iter_unpack(entries)}
+    except OSError:
+        return None
 
 
-def _signature(path: Path) -> str:
-    return " ".join(map(str, signature_of(path.lstat())))
+def _signature(path: Path) -> bytes:
+    return key_of(" ".join(map(str, signature_of(path.lstat()))).encode())

@@ -58,7 +58,7 @@ class Stage(Struct, kw_only=True):
     """What of the output is still as it was made, and may be taken along."""
     planned: dict[str, Entry] = msgspec.field(default_factory=dict)
     written: set[str] = msgspec.field(default_factory=set)
-    folders: set[Path] = msgspec.field(default_factory=set)
+    folders: set[str] = msgspec.field(default_factory=set)
     """Those of new files that are there."""
 
     def keep(self, entry: Entry) -> bool:
@@ -68,30 +68,36 @@ class Stage(Struct, kw_only=True):
         self.planned[entry.path] = entry
         return True
 
-    def put(self, path: str, data: bytes) -> Entry:
-        """Write a file, unless the old state has it."""
+    def write(self, path: str, data: bytes) -> Entry:
+        """Write a file, unless the old state has it; in any process, and then its entry is to be taken."""
         entry = manifest.entry_for(path, data)
+        if self.present.get(path) != entry:
+            target = self._place(path)
+            with named(target), open(target, "wb") as file:  # noqa: PTH123 - a path of text is quicker
+                file.write(data)
+        return entry
+
+    def take(self, entry: Entry) -> Entry:
+        """Take a file that was written."""
         if not self.keep(entry):
-            target = self._new(entry)
-            with named(target):
-                target.write_bytes(data)
+            self.planned[entry.path] = entry
+            self.written.add(entry.path)
         return entry
 
     def copy(self, path: str, stored: StoredFile) -> None:
         """Copy a file of the content, unless the old state has it."""
         entry = Entry(path=path, size=stored.size, sha256=stored.sha256)
-        if not self.keep(entry):
-            _copy(stored, self._new(entry))
+        if self.present.get(path) != entry:
+            _copy(stored, Path(self._place(path)))
+        self.take(entry)
 
-    def _new(self, entry: Entry) -> Path:
+    def _place(self, path: str) -> str:
         """Give the place of a new file, in a folder that is there."""
-        self.planned[entry.path] = entry
-        self.written.add(entry.path)
-        target = self.folder / entry.path
-        if target.parent not in self.folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self.folders.add(target.parent)
-        return target
+        folder = path.rpartition("/")[0]
+        if folder not in self.folders:
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+            self.folders.add(folder)
+        return f"{self.folder}/{path}"
 
     def publish(self) -> Account:
         """Make the output exactly what was put and kept, and its manifest, in one step."""

@@ -113,10 +113,12 @@ class _Shelf:
         self.files[entry.path] = held
         return True
 
-    def put(self, path: str, data: bytes) -> Entry:
-        entry = entry_for(path, data)
-        self.files[path] = MadeFile(entry, data)
-        return entry
+    def write(self, path: str, data: bytes) -> MadeFile:
+        return MadeFile(entry_for(path, data), data)
+
+    def take(self, written: MadeFile) -> Entry:
+        self.files[written.entry.path] = written
+        return written.entry
 
     def copy(self, path: str, stored: StoredFile) -> None:
         self.files[path] = stored

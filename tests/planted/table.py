@@ -125,8 +125,8 @@ PLANTED: tuple[Planted, ...] = (
         "evidence is linked instead of copied",
         "publishing",
         _STAGING,
-        "            _copy(stored, self._new(entry))\n",
-        "            os.link(stored.source, self._new(entry))\n",
+        "            _copy(stored, Path(self._place(path)))\n",
+        "            os.link(stored.source, self._place(path))\n",
     ),
     Planted(
         "evidence that changes while it is copied is published",
@@ -203,15 +203,15 @@ PLANTED: tuple[Planted, ...] = (
         "a damaged value of the table is believed",
         "kept",
         _MEMO,
-        "if not isinstance(data, bytes) or data[:_CHECK_SIZE] != _check(data[_CHECK_SIZE:]):",
-        "if not isinstance(data, bytes):",
+        "if data[:_CHECK_SIZE] != _check(key, value):",
+        "if not data:",
     ),
     Planted(
         "a table of somebody else is opened",
         "kept",
         _MEMO,
-        "return seal.read() == _signature(path)",
-        "return bool(seal.read())",
+        "if seal[:_CHECK_SIZE] != _check(name, entries):",
+        "if not seal:",
     ),
     # --- Edits and builds at once ---------------------------------------------------------
     Planted(

@@ -6,9 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
-_FOLLOWED = {"os.listdir", "os.scandir", "os.chmod", "os.chown", "os.truncate", "os.utime", "sqlite3.connect"}
+_FOLLOWED = {
+    "os.listdir",
+    "os.scandir",
+    "os.chmod",
+    "os.chown",
+    "os.truncate",
+    "os.utime",
+}
 """Events whose first argument is a path, of which a link at its end is followed."""
 
 _NAMED = {"os.mkdir": 1, "os.remove": 1, "os.rmdir": 1, "os.rename": 2, "os.link": 2}
@@ -71,8 +77,6 @@ def _write_down(event: str, path: object, *, follows: bool) -> None:
     if isinstance(path, int) or path is None:
         return  # something open already, or the current folder
     name = os.fsdecode(os.fspath(path))  # type: ignore[call-overload]
-    if event == "sqlite3.connect":
-        name = unquote(name.removeprefix("file:").partition("?")[0])
     _heard[-1].append((event, real(name, follows=follows)))
 
 
