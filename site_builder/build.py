@@ -49,7 +49,7 @@ from site_builder.serial import Key
 from site_builder.signatures import wait_until_settled
 from site_builder.sources import Sources, read_sources
 from site_builder.unchanged import Asked, Content, Seen, ensure_unchanged, first_look, look, remember
-from site_builder.workers import spread_over
+from site_builder.workers import spread_over, uncollected
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -133,8 +133,9 @@ def _build(  # noqa: PLR0913 - as above
         if clean:
             kept.clear()
         means = Means(kept=kept, spread=spread_over(jobs, executor), progress=progress)
-        disk = _read(asked, means, seen)
-        key, planned = _planned(asked, disk, means)
+        with uncollected():
+            disk = _read(asked, means, seen)
+            key, planned = _planned(asked, disk, means)
         problems = planned.problems
         if not has_errors(problems):
             with staging.opened(asked.output, clean=clean, known=known, previous=previous) as stage:
@@ -173,9 +174,10 @@ def check(
 
 def _check(asked: Asked, seen: Seen, *, jobs: int | None, progress: Progress) -> Checked:
     means = Means(kept=LiveMemo(), spread=spread_over(jobs), progress=progress)
-    disk = _read(asked, means, seen)
-    understood = _understand(asked, disk, means)
-    planned = _plan(understood, means)
+    with uncollected():
+        disk = _read(asked, means, seen)
+        understood = _understand(asked, disk, means)
+        planned = _plan(understood, means)
     problems = planned.problems
     if not has_errors(problems):
         problems += _make(planned, disk, _Nowhere(), means) or ()
@@ -211,8 +213,9 @@ def preview(  # noqa: PLR0913 - as above
     """
     later: Mapping[str, Callable[[], bytes]] = {}
     means = Means(kept=kept, spread=spread_over(jobs), progress=progress)
-    disk = _read(asked, means, seen)
-    key, planned = _planned(asked, disk, means)
+    with uncollected():
+        disk = _read(asked, means, seen)
+        key, planned = _planned(asked, disk, means)
     problems = planned.problems
     if not has_errors(problems):
         planned, found = _made(asked, planned, disk, target, means, computed=False)
@@ -260,6 +263,7 @@ def _read(asked: Asked, means: Means, seen: Seen) -> _Disk:
     ensure_unchanged(asked, seen)
     means.progress("understand", 0, len(snapshot.texts))
     sources = read_sources(snapshot.texts, seen.content.keys, means.kept, means.spread)
+    snapshot = replace(snapshot, texts=sources.data)
     return _Disk(snapshot=snapshot, sources=sources, site=site, layers=layers, problems=problems)
 
 

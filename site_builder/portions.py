@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import closing
 from functools import cache, partial
 from itertools import chain
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -62,6 +62,9 @@ class File(Struct, frozen=True, kw_only=True):
     weight: int
     """How long it takes to make, beside others: a page is a few."""
     planned: Planned
+    """Without its inputs."""
+    inputs: Mapping[str, Packed]
+    """By name: what is not made just now stays packed."""
 
 
 class Portion(Struct, frozen=True, kw_only=True):
@@ -103,8 +106,16 @@ def in_portions(look: Look, planned: Iterable[Planned]) -> dict[Portion, tuple[F
     Data come first: to make them takes long, and is not to be what all wait for at the end.
     """
     alike: dict[tuple[bool, *tuple[str, ...]], list[File]] = {}
+    packed: dict[int, tuple[object, _Input]] = {}
+
+    def once(value: object) -> _Input:
+        # Many files have the same: it is held here, so that no other gets its number.
+        if id(value) not in packed:
+            packed[id(value)] = value, _packed(value)
+        return packed[id(value)][1]
+
     for each in planned:
-        file = _file(look, each)
+        file = _file(look, each, once)
         years = sorted({source.split("/")[1] for source in file.sources})
         alike.setdefault((isinstance(each, Computed), *years), []).append(file)
     return {
@@ -118,12 +129,37 @@ def in_portions(look: Look, planned: Iterable[Planned]) -> dict[Portion, tuple[F
     }
 
 
-def _file(look: Look, planned: Planned) -> File:
+class _Input(NamedTuple):
+    packed: Packed
+    digest: bytes
+    sources: tuple[str, ...]
+    """Paths of the documents whose texts belong into it."""
+    size: int
+
+
+def _packed(value: object) -> _Input:
+    data = encoded(value)
+    sources = shown_in(data)
+    # What texts belong into is kept in any case, and is most: as bytes, it is not in the way of forks.
+    packed = Packed(dumped(value)) if sources else Packed.of(value)
+    return _Input(packed=packed, digest=key_of(data), sources=sources, size=len(data))
+
+
+def _file(look: Look, planned: Planned, packed: Callable[[object], _Input]) -> File:
     """Hash all that a planned file is made of, but the texts."""
-    inputs = encoded(planned.inputs)
+    inputs = {name: packed(value) for name, value in planned.inputs.items()}
     name, addresses = planned.made_by.encode(), repr(planned.addresses).encode()
-    key = key_of(b"file", program_signature(), look.digest, name, addresses, inputs)
-    return File(key=key, sources=shown_in(inputs), weight=1 + len(inputs) // 2_000, planned=planned)
+    return File(
+        key=key_of(b"file", program_signature(), look.digest, name, addresses, *_digests(inputs)),
+        sources=tuple(dict.fromkeys(chain(*(each.sources for each in inputs.values())))),
+        weight=1 + sum(each.size for each in inputs.values()) // 2_000,
+        planned=replace(planned, inputs={}),
+        inputs={name: each.packed for name, each in inputs.items()},
+    )
+
+
+def _digests(inputs: Mapping[str, _Input]) -> Iterator[bytes]:
+    return chain(*((name.encode(), each.digest) for name, each in inputs.items()))
 
 
 def _result_key(key: Key, sources: Iterable[str], read: Sources) -> Key:
@@ -301,7 +337,7 @@ class _Tasks(Sequence[Task]):
 
     def __getitem__(self, at: slice) -> list[Task]:  # type: ignore[override]
         return [
-            (file.planned, {source: self.read.texts(source) for source in file.sources})
+            (file.planned, file.inputs, {source: self.read.texts(source) for source in file.sources})
             for file in self.files[at]
         ]
 

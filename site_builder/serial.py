@@ -32,23 +32,42 @@ def dumped(value: object) -> bytes:
 
 
 class Packed:
-    """A value written down, which is taken back when it is asked for, and only once."""
+    """A value or what was written down of it: one is made of the other when it is asked for."""
 
-    __slots__ = ("_value", "data")
+    __slots__ = ("_data", "_value")
 
     def __init__(self, data: bytes) -> None:
         """Take what `dumped` gave."""
-        self.data = data
+        self._data = data
+
+    @classmethod
+    def of(cls, value: object) -> "Packed":
+        """Take a value, which is written down when it is handed over."""
+        packed = cls.__new__(cls)
+        packed._value = value  # noqa: SLF001 - its own
+        return packed
+
+    @property
+    def data(self) -> bytes:
+        """The value written down."""
+        if not hasattr(self, "_data"):
+            self._data = dumped(self._value)
+        return self._data
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the value is there."""
+        return hasattr(self, "_value")
 
     @property
     def value(self) -> Any:  # noqa: ANN401 - whatever it was
         """The value."""
         if not hasattr(self, "_value"):
-            self._value = loaded(self.data)
+            self._value = loaded(self._data)
         return self._value
 
     def __reduce__(self) -> tuple[type["Packed"], tuple[bytes]]:
-        """Be handed over without what was taken back."""
+        """Be handed over without the value itself."""
         return Packed, (self.data,)
 
 

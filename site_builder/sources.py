@@ -88,7 +88,8 @@ def read_sources(texts: TextFiles, before: Mapping[str, Key], kept: Memo, spread
     if len(known) != len(briefs) or new:
         kept.save(index, {keys[path]: brief for path, brief in briefs.items()})
     kept.retain(keys.values())
-    return Sources(data=texts, keys=keys, briefs=briefs, kept=kept, recent={})
+    # What they say is kept: for pages nobody needs their bytes.
+    return Sources(data=texts.without(keys.keys()), keys=keys, briefs=briefs, kept=kept, recent={})
 
 
 def _read_batch(sources: Sequence[Source]) -> list[tuple[Brief, _Row]]:

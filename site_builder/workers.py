@@ -117,6 +117,18 @@ def _forks(jobs: int, work: Work, values: Sequence[Any]) -> "Iterator[Executor]"
         forks.shutdown(cancel_futures=True)
 
 
+@contextmanager
+def uncollected() -> "Iterator[None]":
+    """Make values that stay; to look for those out of use would be to go through all, again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 _inherited: list[tuple[Work, Sequence[Any]]] = []
 """In a fork, its work and all values."""
 
@@ -125,6 +137,7 @@ def _begin(parent: int, work: Work, values: Sequence[Any]) -> None:
     """Let a fork begin."""
     _end_with(parent)
     gc.freeze()  # to look through what it has from its parent would copy it
+    gc.enable()
     _inherited.append((work, values))
 
 

@@ -495,11 +495,13 @@ def _source_key_without(part: int) -> AbstractContextManager[None]:
 
 
 def _file_key_without(part: int) -> AbstractContextManager[None]:
-    """Look made files up without their look (2), template (3), addresses (4) or inputs (5)."""
+    """Look made files up without their look (2), template (3), addresses (4) or inputs (5 and more)."""
     real = serial.key_of
+    after = None if part == 5 else part + 1
 
     def key_of(*parts: bytes) -> bytes:
-        return real(*parts[:part], *parts[part + 1 :]) if parts[0] == b"file" else real(*parts)
+        kept = parts[:part] if after is None else (*parts[:part], *parts[after:])
+        return real(*kept) if parts[0] == b"file" else real(*parts)
 
     return _patched(portions, "key_of", key_of)
 
@@ -520,14 +522,12 @@ def _look_without(what: str) -> AbstractContextManager[None]:
 
 def _inputs_without(name: str) -> AbstractContextManager[None]:
     """Leave one input of pages out of what they are looked up by."""
-    real = serial.encoded
-
-    def encoded(seen: object) -> bytes:
-        return real(
-            {key: value for key, value in seen.items() if key != name} if isinstance(seen, dict) else seen
-        )
-
-    return _patched(portions, "encoded", encoded)
+    real = portions._digests  # noqa: SLF001 - that is where they come together
+    return _patched(
+        portions,
+        "_digests",
+        lambda inputs: real({key: value for key, value in inputs.items() if key != name}),
+    )
 
 
 def _plan_key_without(part: int) -> AbstractContextManager[None]:

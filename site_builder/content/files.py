@@ -5,7 +5,7 @@ import hashlib
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -36,36 +36,34 @@ class ChangedError(OSError):
     """A text is no longer what the listing of the folder found."""
 
 
-class _Unread(Struct, frozen=True):
-    """A text that is as an earlier build knew it."""
-
-    place: str
-    signature: Signature
-
-
 class TextFiles(Mapping[str, bytes]):
-    """Texts by path; one that is as an earlier build knew it is read only where somebody asks for it."""
+    """Texts by path, each in memory, or read when somebody asks for it."""
 
-    def __init__(self, texts: Mapping[str, bytes | _Unread]) -> None:
-        """Take texts as far as they are read."""
-        self._texts = texts
+    def __init__(self, places: Mapping[str, tuple[str, Signature]], read: Mapping[str, bytes]) -> None:
+        """Take by path where each text lies, with its signature there, and those that are read already."""
+        self._places, self._read = places, read
 
     def __getitem__(self, path: str) -> bytes:
-        """Give a text. Raises ChangedError where it is no longer what the earlier build knew."""
-        text = self._texts[path]
-        return read_bytes(text.place, text.signature) if isinstance(text, _Unread) else text
+        """Give a text. Raises ChangedError where it is no longer what its signature tells."""
+        text = self._read.get(path)
+        return read_bytes(*self._places[path]) if text is None else text
 
     def __iter__(self) -> Iterator[str]:
         """Give the paths."""
-        return iter(self._texts)
+        return iter(self._places)
 
     def __len__(self) -> int:
         """Count the texts."""
-        return len(self._texts)
+        return len(self._places)
 
     def is_read(self, path: str) -> bool:
-        """Tell whether a text had to be read."""
-        return not isinstance(self._texts[path], _Unread)
+        """Tell whether a text is in memory."""
+        return path in self._read
+
+    def without(self, paths: Collection[str]) -> "TextFiles":
+        """Let go of texts that hardly anybody will ask for again."""
+        kept = {path: text for path, text in self._read.items() if path not in paths}
+        return TextFiles(self._places, kept)
 
 
 Stored = tuple[StoredFile, tuple[Problem, ...]]
@@ -113,7 +111,8 @@ def read_content(folder: Path, before: Before | None = None) -> Snapshot:
     Raises OSError where the machine says no.
     """
     before = before or Before()
-    texts: dict[str, bytes | _Unread] = {}
+    places: dict[str, tuple[str, Signature]] = {}
+    texts: dict[str, bytes] = {}
     evidence: dict[str, StoredFile] = {}
     stored: dict[str, Stored] = {}
     problems: list[Problem] = []
@@ -127,20 +126,22 @@ def read_content(folder: Path, before: Before | None = None) -> Snapshot:
             problems.append(problem("name-encoding", Place(path=path.encode(errors="replace").decode())))
         elif not stat.S_ISREG(found.st_mode):
             problems.append(problem("not-a-plain-file", Place(path=path)))
-        elif path in texts or path in evidence:
+        elif path in places or path in evidence:
             problems.append(problem("name-twice", Place(path=path)))
         elif is_evidence(path):
             known = before.evidence.get(entry.path) if is_known else None
             stored[entry.path] = evidence[path], wrong = known or _stored(path, Path(entry.path))
             problems += wrong
         elif path.lower().endswith(_TEXT_ENDINGS):
-            texts[path] = _Unread(entry.path, signature) if is_known else read_bytes(entry.path)
+            places[path] = entry.path, signature
+            if not is_known:
+                texts[path] = read_bytes(entry.path)
         else:
             problems.append(problem("unknown-file", Place(path=path), name=entry.name))
-    named = (path for path in (*texts, *evidence) if any(hygiene.national_ids(path, path)))
+    named = (path for path in (*places, *evidence) if any(hygiene.national_ids(path, path)))
     problems += (problem("national-id", Place(path=path)) for path in named)
     return Snapshot(
-        texts=TextFiles(texts),
+        texts=TextFiles(places, texts),
         evidence=evidence,
         requirements=built_in_requirements(),
         problems=tuple(problems),

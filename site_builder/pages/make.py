@@ -1,6 +1,7 @@
 """Planned files become bytes: a pure function of a look and of inputs, which any process can do."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,7 +13,7 @@ from site_builder.pages.planned import Computed, Planned
 from site_builder.pages.render import Renderer, make_renderer
 from site_builder.pages.theme import Theme
 from site_builder.problems import Problem
-from site_builder.serial import encoded, key_of, loaded
+from site_builder.serial import Packed, encoded, key_of, loaded
 
 
 class Look(Struct, frozen=True, kw_only=True):
@@ -47,8 +48,8 @@ def make_look(theme: Theme, settings: Settings, folder: str = "", pages: tuple[s
     return Look(theme=theme, settings=settings, folder=folder, pages=pages, compiled={}, digest=key_of(seen))
 
 
-Task = tuple[Planned, Mapping[str, bytes]]
-"""A planned file, and by path the texts of the documents that it shows, as they are kept."""
+Task = tuple[Planned, Mapping[str, Packed], Mapping[str, bytes]]
+"""A planned file, its inputs by name, and by path the texts, as they are kept, of documents that it shows."""
 
 
 def make_all(look: Look, tasks: Sequence[Task]) -> list[Made]:
@@ -56,12 +57,19 @@ def make_all(look: Look, tasks: Sequence[Task]) -> list[Made]:
     return [_made(look, _complete(*each)) for each in tasks]
 
 
-def _complete(planned: Planned, kept: Mapping[str, bytes]) -> Planned:
-    """Put the texts into what is planned."""
-    if not kept:
-        return planned
+def _complete(planned: Planned, packed: Mapping[str, Packed], kept: Mapping[str, bytes]) -> Planned:
+    """Unpack the inputs of what is planned, and put the texts in."""
     texts = {path: loaded(data) for path, data in kept.items()}
-    return replace(planned, inputs={name: with_texts(each, texts) for name, each in planned.inputs.items()})
+    inputs = {name: each.value if each.is_open else _opened(each.data) for name, each in packed.items()}
+    if texts:
+        inputs = {name: with_texts(value, texts) for name, value in inputs.items()}
+    return replace(planned, inputs=inputs)
+
+
+@lru_cache(maxsize=8)
+def _opened(data: bytes) -> object:
+    """Unpack a value and let it go again; some are the same for files that are made one after the other."""
+    return loaded(data)
 
 
 def _made(look: Look, planned: Planned) -> Made:
