@@ -1,5 +1,6 @@
 """Arguments → one command → printed problems → exit code."""
 
+import errno
 import io
 import os
 import sys
@@ -29,10 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return MACHINE
     except KeyboardInterrupt:
         return INTERRUPTED
-    except OSError as fault:
+    except (OSError, MemoryError) as fault:
         if options.debug:
             traceback.print_exc()
-        stop(machine_problem(fault), options)
+        told = fault if isinstance(fault, OSError) else OSError(errno.ENOMEM, "", str(options.folder))
+        stop(machine_problem(told), options)
         _drop_output()
         return MACHINE
     except Exception as fault:  # noqa: BLE001 - a mistake of ours is told plainly, the traceback behind --debug

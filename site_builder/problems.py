@@ -80,6 +80,7 @@ def problem(code: str, place: Place, **values: object) -> Problem:
 _CAUSES = {
     errno.ENOSPC: "disk-full",
     errno.EDQUOT: "disk-full",
+    errno.ENOMEM: "memory-short",
     errno.EACCES: "no-permission",
     errno.EPERM: "no-permission",
     errno.EROFS: "no-permission",

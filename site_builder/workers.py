@@ -101,9 +101,13 @@ def _cores() -> int:
 
 @contextmanager
 def _forks(jobs: int, work: Work, values: Sequence[Any]) -> "Iterator[Executor]":
-    """Fork processes that have the work and all values: nothing is handed over but where a batch begins."""
-    import multiprocessing  # noqa: PLC0415 - small sites need neither
+    """Fork processes that have the work and all values: nothing is handed over but where a batch begins.
+
+    Raises MemoryError where the system ends one: it hardly does for anything else.
+    """
+    import multiprocessing  # noqa: PLC0415 - small sites need none of these
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - the same
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - the same
 
     forks = ProcessPoolExecutor(
         jobs,
@@ -113,6 +117,8 @@ def _forks(jobs: int, work: Work, values: Sequence[Any]) -> "Iterator[Executor]"
     )
     try:
         yield forks
+    except BrokenProcessPool as fault:
+        raise MemoryError from fault
     finally:
         forks.shutdown(cancel_futures=True)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from site_builder import plans, unchanged, workers
+from site_builder import plans, sources, unchanged, workers
 from site_builder.build import build
 from site_builder.publish import memo
 from tests.complete import COMPLETE
@@ -181,6 +181,35 @@ def test_processes_end_with_a_build_that_is_killed(busy: Site) -> None:
     with memo.opened(busy.folder) as kept:
         assert isinstance(kept, memo.Table)
     busy.build()
+
+
+def test_a_process_that_the_system_ends_is_told(busy: Site) -> None:
+    """Where memory runs out, the system kills a process: the build says so, and the site stays as it was."""
+    busy.build()
+    before = busy.tree()
+    busy.write({"content/2566/m1.md": MEASURE.replace("จัดทำระบบ", "จัดทำแล้ว")})
+    code = (
+        "import os, sys; from site_builder import sources, workers; from site_builder.cli import main\n"
+        "workers._BATCH = workers._WORTH = 1\n"
+        "sources.read_document = lambda *_: os.kill(os.getpid(), 9)\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "-C", str(busy.folder), "build", "--clean", "--jobs", "2"]
+    ended = subprocess.run(command, cwd=REPOSITORY, capture_output=True, check=False, text=True)
+    assert (ended.returncode, "หน่วยความจำ" in ended.stderr) == (3, True), ended.stderr
+    assert busy.tree() == before
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_memory_that_runs_out_is_told(busy: Site, monkeypatch: pytest.MonkeyPatch, jobs: str) -> None:
+    """A process that gets no more memory ends the build with a plain word, in whichever it happens."""
+
+    def without_memory(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(sources, "read_document", without_memory)
+    ran = busy.run("build", "--jobs", jobs)
+    assert (ran.code, "หน่วยความจำ" in ran.err) == (3, True)
 
 
 def test_what_is_kept_does_not_grow_for_ever(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
