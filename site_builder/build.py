@@ -85,8 +85,8 @@ def build(  # noqa: PLR0913 - the command's options, all by name
     The work is spread over `jobs` processes (default: a process a core), or over an `executor`.
     `seen` is what a look before it found, which is not taken again then. `previous` is the publication
     that this one follows: its digest goes into the manifest.
-    Raises Stopped or OSError where something outside the content forbids it; the published
-    folder is then as it was.
+    Raises Stopped, OSError or MemoryError where something outside the content forbids it; the
+    published folder is then as it was.
     """
     asked = Asked(folder=folder, output=output, theme=theme, as_of=as_of)
     run = partial(
@@ -112,7 +112,7 @@ def _while_it_changes(
         with suppress(ChangedError):
             return run(seen)
         seen = None
-    # A text that need not be read may have been asked for after all: now all is read.
+    # A text that need not be read may have been asked for after all: now all are read.
     return run(first_look(asked))
 
 

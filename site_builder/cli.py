@@ -1,6 +1,5 @@
 """Arguments → one command → printed problems → exit code."""
 
-import errno
 import io
 import os
 import sys
@@ -33,8 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, MemoryError) as fault:
         if options.debug:
             traceback.print_exc()
-        told = fault if isinstance(fault, OSError) else OSError(errno.ENOMEM, "", str(options.folder))
-        stop(machine_problem(told), options)
+        stop(machine_problem(fault), options)
         _drop_output()
         return MACHINE
     except Exception as fault:  # noqa: BLE001 - a mistake of ours is told plainly, the traceback behind --debug

@@ -8,6 +8,7 @@ import errno
 import hashlib
 import json
 import re
+import sys
 import tomllib
 import unicodedata
 from array import array
@@ -81,6 +82,7 @@ _CAUSES = {
     errno.ENOSPC: "disk-full",
     errno.EDQUOT: "disk-full",
     errno.ENOMEM: "memory-short",
+    errno.ECHILD: "process-ended",
     errno.EACCES: "no-permission",
     errno.EPERM: "no-permission",
     errno.EROFS: "no-permission",
@@ -89,8 +91,10 @@ _CAUSES = {
 }
 
 
-def machine_problem(fault: OSError) -> Problem:
+def machine_problem(fault: OSError | MemoryError) -> Problem:
     """Say what the machine did not let us do."""
+    if isinstance(fault, MemoryError):
+        return problem("memory-short", Place(path=sys.executable))
     path = str(fault.filename2 or fault.filename or "standard output")
     return problem(
         _CAUSES.get(fault.errno or 0, "machine"), Place(path=path), cause=fault.strerror or str(fault)

@@ -88,8 +88,9 @@ def read_sources(texts: TextFiles, before: Mapping[str, Key], kept: Memo, spread
     if len(known) != len(briefs) or new:
         kept.save(index, {keys[path]: brief for path, brief in briefs.items()})
     kept.retain(keys.values())
-    # What they say is kept: for pages nobody needs their bytes.
-    return Sources(data=texts.without(keys.keys()), keys=keys, briefs=briefs, kept=kept, recent={})
+    # What they say is kept: nobody needs their bytes, but for the lines that problems are shown with.
+    sound = {path for path, brief in briefs.items() if brief.sound}
+    return Sources(data=texts.without(sound), keys=keys, briefs=briefs, kept=kept, recent={})
 
 
 def _read_batch(sources: Sequence[Source]) -> list[tuple[Brief, _Row]]:

@@ -1,8 +1,10 @@
 """Work spread over processes: a pure function over batches of values, its results in their order."""
 
+import errno
 import gc
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
@@ -46,13 +48,13 @@ class Spread(Struct, frozen=True, kw_only=True):
         """
         spans = list(_spans(weights or repeat(1, len(values))))
         if self.executor is not None:
-            yield from _results(self.executor, ((work, values[span]) for span in spans))
+            yield from _results(self.executor, ((work, values[span]) for span in spans), _AHEAD)
         elif self.jobs == 1 or len(values) < _WORTH:
             for span in spans:
                 yield from work(values[span])
         else:
             with _forks(self.jobs, work, values) as forks:
-                yield from _results(forks, ((_do, span) for span in spans))
+                yield from _results(forks, ((_do, span) for span in spans), _AHEAD_OF_FORKS * self.jobs)
 
 
 def spread_over(jobs: int | None = None, executor: "Executor | None" = None) -> Spread:
@@ -75,15 +77,18 @@ def _spans(weights: Iterable[int]) -> "Iterator[slice]":
 _AHEAD = 8
 """Batches that are under way at the most: results are taken as they come, lest all lie in memory."""
 
+_AHEAD_OF_FORKS = 32
+"""So many a fork: their results are small, and one batch that takes long is not to hold up the others."""
+
 
 def _results(
-    executor: "Executor", calls: Iterable[tuple[Callable[[Any], list[Any]], Any]]
+    executor: "Executor", calls: Iterable[tuple[Callable[[Any], list[Any]], Any]], ahead: int
 ) -> "Iterator[Any]":
     pending: deque[Future[list[Any]]] = deque()
     try:
         for function, argument in calls:
             pending.append(executor.submit(function, argument))
-            if len(pending) >= _AHEAD:
+            if len(pending) >= ahead:
                 yield from pending.popleft().result()
         while pending:
             yield from pending.popleft().result()
@@ -103,12 +108,13 @@ def _cores() -> int:
 def _forks(jobs: int, work: Work, values: Sequence[Any]) -> "Iterator[Executor]":
     """Fork processes that have the work and all values: nothing is handed over but where a batch begins.
 
-    Raises MemoryError where the system ends one: it hardly does for anything else.
+    Where anything fails, none of them goes on. Raises OSError where the system has ended one.
     """
     import multiprocessing  # noqa: PLC0415 - small sites need none of these
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - the same
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - the same
 
+    others = set(multiprocessing.active_children())
     forks = ProcessPoolExecutor(
         jobs,
         mp_context=multiprocessing.get_context("fork"),
@@ -117,8 +123,13 @@ def _forks(jobs: int, work: Work, values: Sequence[Any]) -> "Iterator[Executor]"
     )
     try:
         yield forks
-    except BrokenProcessPool as fault:
-        raise MemoryError from fault
+    except BaseException as fault:
+        # They may be at work for long, and write; and where not all could be forked, nobody else ends them.
+        for each in set(multiprocessing.active_children()) - others:
+            each.kill()
+        if isinstance(fault, BrokenProcessPool):
+            raise OSError(errno.ECHILD, str(fault), sys.executable) from fault
+        raise
     finally:
         forks.shutdown(cancel_futures=True)
 
@@ -158,8 +169,10 @@ _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 def _end_with(parent: int) -> None:
     """Let a process end when the build is killed: it holds the build's locks too, and nobody waits for it."""
-    import ctypes  # noqa: PLC0415 - only processes of a pool need it
-
+    try:
+        import ctypes  # noqa: PLC0415 - only processes of a pool need it
+    except ImportError:
+        return
     if control := getattr(ctypes.CDLL(None), "prctl", None):
         control(_DIE_WITH_PARENT, signal.SIGKILL)
         if os.getppid() != parent:  # it was killed in between

@@ -21,7 +21,6 @@ from site_builder.content.files import built_in_requirements
 from site_builder.content.themes import read_theme
 from site_builder.model import records as rec
 from site_builder.model.site import assemble
-from site_builder.pages import tables
 from site_builder.pages.columns import (
     ABOUT,
     COLUMNS,
@@ -123,16 +122,6 @@ def test_workbook_has_the_cells_of_the_csv(complete: Site, name: str) -> None:
     """XLSX read back is the CSV, cell by cell."""
     files = data(complete)
     assert sheet(files[f"{name}.xlsx"]) == cells(files[f"{name}.csv"])
-
-
-def test_workbook_of_many_rows_has_the_same_cells(empty: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A workbook that is not put together in memory has the cells of one that is, and its bytes repeat."""
-    monkeypatch.setattr(tables, "_MANY", 1)
-    empty.write(COMPLETE).build()
-    files = data(empty)
-    assert sheet(files["measures-2566.xlsx"]) == cells(files["measures-2566.csv"])
-    empty.build("--clean")
-    assert data(empty) == files
 
 
 def test_workbook_is_ready_to_read(complete: Site) -> None:

@@ -1,12 +1,13 @@
 """Work in several processes, or on an executor of others, gives the bytes of one; what is kept is bounded and safe."""
 
+import errno
 import os
 import pickle
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,47 @@ def test_a_process_that_the_system_ends_is_told(busy: Site) -> None:
     assert busy.tree() == before
 
 
+@pytest.mark.parametrize("stage", ["fork", "work"])
+def test_no_process_stays_behind_a_build_that_fails(busy: Site, stage: str) -> None:
+    """Where a fork is refused, or one of two forks fails, the build ends, and so do the others, at once."""
+    first = min(path for path in {**COMPLETE, **MANY} if path.endswith(".md"))
+    code = (
+        "import errno, os, sys, time; from site_builder import sources, workers; from site_builder.cli import main\n"
+        "workers._BATCH = workers._WORTH = 1\n"
+        "fork, count = os.fork, []\n"
+        "def second_fails():\n"
+        "    count.append(1)\n"
+        f"    if len(count) == 2 and {stage == 'fork'}: raise OSError(errno.EAGAIN, 'no more processes')\n"
+        "    return fork()\n"
+        "os.fork = second_fails\n"
+        "def slow(path, data):\n"
+        f"    if path == {first!r}: raise OSError(errno.EIO, 'no', path)\n"
+        "    time.sleep(60)\n"
+        "sources.read_document = slow\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", code, "-C", str(busy.folder), "build", "--jobs", "2"]
+    began = time.monotonic()
+    ended = subprocess.run(command, cwd=REPOSITORY, capture_output=True, check=False, text=True, timeout=50)
+    assert ended.returncode == 3, ended.stderr
+    assert time.monotonic() - began < 50
+
+
+def test_a_heavy_batch_does_not_hold_up_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one process does what takes long, others do all the rest."""
+    monkeypatch.setattr(workers, "_BATCH", 1)
+    monkeypatch.setattr(workers, "_WORTH", 1)
+    done = list(workers.spread_over(2)(_told_when, range(60)))
+    assert done[0] > max(done[1:40])
+
+
+def _told_when(numbers: Sequence[int]) -> list[float]:
+    """Take long for the first, and tell when each is done."""
+    if 0 in numbers:
+        time.sleep(1)
+    return [time.monotonic() for _ in numbers]
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_memory_that_runs_out_is_told(busy: Site, monkeypatch: pytest.MonkeyPatch, jobs: str) -> None:
     """A process that gets no more memory ends the build with a plain word, in whichever it happens."""
@@ -212,18 +254,76 @@ def test_memory_that_runs_out_is_told(busy: Site, monkeypatch: pytest.MonkeyPatc
     assert (ran.code, "หน่วยความจำ" in ran.err) == (3, True)
 
 
-def test_what_is_kept_does_not_grow_for_ever(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Results of texts that are gone are dropped once they outnumber those in use."""
+def test_memory_that_runs_out_in_a_template_is_no_fault_of_the_template(
+    busy: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages are where memory runs out first: that is told as such, not as a mistake of the theme."""
+
+    def without_memory(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("jinja2.Template.render", without_memory)
+    ran = busy.run("build", "--jobs", "1")
+    assert (ran.code, "หน่วยความจำ" in ran.err) == (3, True)
+
+
+def test_what_is_kept_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Results of texts that are gone are dropped once they are larger than those in use, which stay."""
     monkeypatch.setattr(memo, "_ROOM", 500)
-    sizes: list[int] = []
+    used = {bytes([number]) * 20: f"{number} " * 1_000 for number in range(5)}
+    for number in range(50):
+        with memo.opened(tmp_path) as kept:
+            for key, value in used.items():
+                assert number == 0 or kept.load(key) == value
+                if number == 0:
+                    kept.save(key, value)
+            kept.save(bytes([100 + number]) * 20, "x" * 5_000)
+            kept.forget()
+        assert (tmp_path / memo.FOLDER / "memo").stat().st_size < 2 * sum(map(len, used.values())) + 20_000
+    with memo.opened(tmp_path) as kept:
+        assert {key: kept.load(key) for key in used} == used
+
+
+def test_what_is_kept_does_not_grow_while_builds_fail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept anew under its old key leaves no more behind than it is large, also where nothing is forgotten."""
+    monkeypatch.setattr(memo, "_ROOM", 500)
+    key, other = b"k" * 20, b"o" * 20
     for number in range(30):
-        site.write({"content/2566/tax.md": MEASURE.replace("จัดทำระบบ", f"จัดทำ {number}")}).build()
-        sizes.append((site.folder / memo.FOLDER / "memo").stat().st_size)
-    assert max(sizes) < 3 * sizes[0]
-    site.build()
-    built = site.tree()
-    site.build("--clean")
-    assert site.tree() == built
+        with memo.opened(tmp_path) as kept:
+            if number == 0:
+                kept.save(other, "other")
+            kept.save(key, f"{number}" * 10_000)
+        assert (tmp_path / memo.FOLDER / "memo").stat().st_size < 70_000
+    with memo.opened(tmp_path) as kept:
+        assert (kept.load(other), kept.load(key)) == ("other", "29" * 10_000)
+
+
+def test_a_result_that_the_disk_spoilt_is_kept_no_longer(tmp_path: Path) -> None:
+    """What cannot be loaded is not said to be there, so that it is kept anew."""
+    with memo.opened(tmp_path) as kept:
+        kept.save(b"k" * 20, "value")
+    table = tmp_path / memo.FOLDER / "memo"
+    with memo.opened(tmp_path) as kept:
+        table.write_bytes(table.read_bytes().replace(b"value", b"valse"))
+        assert kept.load(b"k" * 20) is None
+        assert not kept.has(b"k" * 20)
+
+
+def test_a_full_disk_keeps_nothing_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the table can no longer be written, nothing is gathered for it."""
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "pwrite", full)
+    with memo.opened(tmp_path) as kept:
+        assert isinstance(kept, memo.Table)
+        for number in range(30):
+            kept.save(bytes([number]) * 20, "x" * 100_000)
+        assert len(kept.waiting) == 0
+        assert kept.load(bytes(20)) is None
 
 
 @pytest.mark.parametrize("lost", range(6))
@@ -343,6 +443,24 @@ def test_another_folder_gets_the_same_section(site: Site) -> None:
     site.build()
     site.build("--output", str(site.folder / "another"))
     assert site.tree("another") == site.tree()
+
+
+def test_an_edit_of_a_text_with_a_warning_does_not_undo_the_build(site: Site) -> None:
+    """What is saved while pages are made is for the next build; this one tells its warnings and publishes."""
+    path = "content/2566/tax.md"
+    site.write({path: MEASURE.replace("completed", "completed\ndue: ตุลาคม 2570")})
+    stages: list[str] = []
+
+    def save(stage: str, done: int, _total: int) -> None:
+        if not done:
+            stages.append(stage)
+        if stage == "make":
+            site.write({path: MEASURE.replace("จัดทำระบบ", f"จัดทำ {len(stages)}")})
+
+    built = build(site.folder, site.folder / "output", progress=save)
+    assert built.account
+    assert stages.count("read") == 1
+    assert [found.code for found in built.report.problems] == ["outside-fiscal-year"]
 
 
 def test_without_a_place_to_remember_a_build_is_right(site: Site) -> None:

@@ -50,6 +50,8 @@ def make_renderer(
         try:
             template = environment.get_template(page.template)
             return template.render(page.inputs, page_address=page.address), ()
+        except MemoryError:
+            raise
         except Exception as fault:  # noqa: BLE001 - whatever a theme's template raises is its author's to read
             return None, (_template_problem(fault, page, theme),)
 

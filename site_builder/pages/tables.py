@@ -68,18 +68,12 @@ _LONGEST = 32_767
 """The most letters that a cell of a spreadsheet holds, in units of UTF-16."""
 
 
-_MANY = 20_000
-"""A workbook of more rows than this is not put together in memory."""
-
-
 def xlsx_file(head: TableHead, rows: Sequence[Row]) -> bytes:
     """Write a table as a workbook. Texts are written as texts, so none becomes a formula or a link."""
     import xlsxwriter  # noqa: PLC0415 - the other commands need not wait for it
 
     stream = io.BytesIO()
-    # Of a table of many rows, one after the other is written to a file of the system's folder for such.
-    many = len(rows) > _MANY
-    workbook = xlsxwriter.Workbook(stream, {"in_memory": not many, "constant_memory": many})
+    workbook = xlsxwriter.Workbook(stream, {"in_memory": True})
     workbook.set_properties({"title": head.title, "created": _CREATED})
     sheet = workbook.add_worksheet(_sheet_name(head.name))
     bold, wrapped = (
@@ -89,8 +83,7 @@ def xlsx_file(head: TableHead, rows: Sequence[Row]) -> bytes:
     for position, column in enumerate(head.columns):
         sheet.set_column(position, position, column.width, wrapped)
         sheet.write_string(0, position, column.name, bold)
-    for line, row in enumerate(rows, 1):
-        for position, column in enumerate(head.columns):
+        for line, row in enumerate(rows, 1):
             value = row[column.name]
             if isinstance(value, int):
                 sheet.write_number(line, position, value, wrapped)

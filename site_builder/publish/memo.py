@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import os
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -117,32 +117,44 @@ class Table(Struct, kw_only=True):
 
     def load(self, key: Key) -> Any:  # noqa: ANN401 - whatever was kept
         """Find a value; None where it is not kept, or no longer what was kept."""
-        data = self._read(*self.places[key]) if key in self.places else b""
+        data = self._data(key)
         value = memoryview(data)[_CHECK_SIZE:]
         if data[:_CHECK_SIZE] != _check(key, value):
+            # It can be kept anew.
+            self.places.pop(key, None)
             return None
         self.used.add(key)
         return loaded(value)
 
-    def _read(self, begin: int, size: int) -> bytes:
-        """Read a result; nothing where it cannot be read."""
-        if self.file is None:
+    def _data(self, key: Key) -> bytes:
+        """Read a result and its check; nothing where there is none."""
+        if self.file is None or key not in self.places:
             return b""
+        begin, size = self.places[key]
         if begin >= self.written:
             return bytes(self.waiting[begin - self.written :][:size])
+        return self._read(begin, size)
+
+    def _read(self, begin: int, size: int) -> bytes:
         try:
-            return os.pread(self.file, size, begin)
+            return os.pread(self.file, size, begin) if self.file is not None else b""
         except OSError:
-            self.file = None
+            self._fail()
             return b""
+
+    def _fail(self) -> None:
+        """Do without: that costs the next build time and nothing else."""
+        self.file = None
+        self.waiting.clear()
 
     def save(self, key: Key, value: object) -> None:
         """Keep a value."""
-        data = dumped(value)
-        self._add(key, _check(key, data) + data)
+        if self.file is not None:
+            data = dumped(value)
+            self.used.add(key)
+            self._add(key, _check(key, data) + data)
 
     def _add(self, key: Key, data: bytes) -> None:
-        self.used.add(key)
         self.places[key] = self.written + len(self.waiting), len(data)
         self.waiting += data
         if len(self.waiting) >= _AT_ONCE:
@@ -155,8 +167,8 @@ class Table(Struct, kw_only=True):
                 done = os.pwrite(self.file, self.waiting, self.written)
                 self.written += done
                 del self.waiting[:done]
-        except OSError:  # a full disk costs the next build time and nothing else
-            self.file = None
+        except OSError:  # the disk is full
+            self._fail()
 
     def has(self, key: Key) -> bool:
         """Tell whether a value is kept, without a look at it."""
@@ -171,7 +183,11 @@ class Table(Struct, kw_only=True):
 
     def forget(self) -> None:
         """Drop what this build had no use for, once there is much of it."""
-        kept = sorted((self.places[key], key) for key in self.used & self.places.keys())
+        self.shrink(self.used & self.places.keys())
+
+    def shrink(self, keys: Collection[Key]) -> None:
+        """Keep nothing but some results, once all else takes more room than they do."""
+        kept = sorted((self.places[key], key) for key in keys)
         if self.written + len(self.waiting) <= 2 * sum(size for (_, size), _ in kept) + _ROOM:
             return
         self.write()
@@ -199,17 +215,19 @@ def opened(folder: Path) -> Iterator[Memo]:
     place = folder / FOLDER
     with _locked(place) as is_ours:
         table = _open(place) if is_ours else None
-        # Without a table, what is read stays in memory, or it would be read again for every page.
-        if table is None or table.file is None:
+        if table is None:
+            # What is read stays in memory, or it would be read again for every page.
             yield LiveMemo()
             return
         handle = table.file
+        assert handle is not None  # noqa: S101 - it was just opened
         try:
             yield table
         finally:
             # What could not be written whole gets no seal.
             with suppress(OSError):
                 try:
+                    table.shrink(table.places.keys())
                     table.write()
                     os.ftruncate(handle, table.written)
                 finally:

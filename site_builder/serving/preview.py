@@ -68,7 +68,7 @@ def look_again(
         found = preview(asked, seen, kept, shelf, jobs=jobs, progress=progress)
     except ChangedError:  # while it was read: the next look will find it whole
         return replace(last, inputs=None)
-    except OSError as fault:
+    except (OSError, MemoryError) as fault:
         return with_fault(last, machine_problem(fault))
     report = found.report
     made = last.files if has_errors(report.problems) else {**shelf.files, **found.later}

@@ -168,8 +168,8 @@ PLANTED: tuple[Planted, ...] = (
         "the look is left out of the key of a page",
         "kept",
         _PORTIONS,
-        'key_of(b"file", program_signature(), look.digest, name, addresses, inputs)',
-        'key_of(b"file", program_signature(), name, addresses, inputs)',
+        'key_of(b"file", program_signature(), look.digest, name, addresses, *_digests(inputs))',
+        'key_of(b"file", program_signature(), name, addresses, *_digests(inputs))',
     ),
     Planted(
         "the words of its texts are left out of the key of a page",
