@@ -168,7 +168,7 @@ def _until(so: Callable[[], bool]) -> bool:
 
 def _save(running: Running) -> bool:
     """Save a text; tells whether the page that listens was told."""
-    number = time.monotonic_ns()
+    number = time.monotonic_ns() % 1_000_000_000  # thirteen digits might be a national ID
     text = TEXTS[QUEUE].replace("---\n", f"---\n# {SECRET}\n", 1).replace("สำรวจงาน", f"สำรวจ {number} งาน")
     running.site.write({QUEUE: text})
     heard = running.hears_reload(PATIENCE)
