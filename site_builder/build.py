@@ -320,7 +320,7 @@ def _plan(understood: _Understood, means: Means) -> Plan:
     looks: dict[bytes, Look] = {}
     for each in (site, site.other) if site.other else (site,):
         look, planned = _files(each, site, themes)
-        files |= in_portions(look, planned)
+        files |= in_portions(look, planned, written=means.kept.on_disk)
         looks[look.digest] = look
     return replace(
         told,

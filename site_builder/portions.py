@@ -100,10 +100,11 @@ class Delivery(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
 
 
-def in_portions(look: Look, planned: Iterable[Planned]) -> dict[Portion, tuple[File, ...]]:
+def in_portions(look: Look, planned: Iterable[Planned], *, written: bool) -> dict[Portion, tuple[File, ...]]:
     """Sort planned files by the fiscal years of the texts that they show, pages apart from data.
 
-    Data come first: to make them takes long, and is not to be what all wait for at the end.
+    Data come first: to make them takes long, and is not to be what all wait for at the end. `written`
+    tells whether the files will be kept on the disk, so that they can be written down at once.
     """
     alike: dict[tuple[bool, *tuple[str, ...]], list[File]] = {}
     packed: dict[int, tuple[object, _Input]] = {}
@@ -111,7 +112,7 @@ def in_portions(look: Look, planned: Iterable[Planned]) -> dict[Portion, tuple[F
     def once(value: object) -> _Input:
         # Many files have the same: it is held here, so that no other gets its number.
         if id(value) not in packed:
-            packed[id(value)] = value, _packed(value)
+            packed[id(value)] = value, _packed(value, written=written)
         return packed[id(value)][1]
 
     for each in planned:
@@ -137,11 +138,11 @@ class _Input(NamedTuple):
     size: int
 
 
-def _packed(value: object) -> _Input:
+def _packed(value: object, *, written: bool) -> _Input:
     data = encoded(value)
     sources = shown_in(data)
-    # What texts belong into is kept in any case, and is most: as bytes, it is not in the way of forks.
-    packed = Packed(dumped(value)) if sources else Packed.of(value)
+    # Only what texts belong into is kept, and it is most: as bytes, it is not in the way of forks.
+    packed = Packed(dumped(value)) if written and sources else Packed.of(value)
     return _Input(packed=packed, digest=key_of(data), sources=sources, size=len(data))
 
 

@@ -112,6 +112,8 @@ def nearest(word: str, known: tuple[str, ...], cutoff: float = 0.6) -> str | Non
 
 def visible(text: str) -> str:
     """Write what a terminal would obey, or not show, by its number."""
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() else f"<U+{ord(letter):04X}>" for letter in text)
 
 

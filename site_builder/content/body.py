@@ -275,6 +275,7 @@ def _part_problems(headings: Sequence[_Heading], source: markdown.Source) -> Ite
 _LONG_ENOUGH = 5
 
 
+@lru_cache(maxsize=1_000)
 def _nearly(form: str) -> Part | None:
     """Name the part whose wording a heading nearly has, or begins with."""
     if near := nearest(form, tuple(_KNOWN_HEADINGS), cutoff=0.85):

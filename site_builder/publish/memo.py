@@ -13,7 +13,7 @@ import struct
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, ClassVar, Final, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -44,6 +44,9 @@ _REMEMBERED = 5
 class Memo(Protocol):
     """What is kept of earlier builds, by keys."""
 
+    on_disk: ClassVar[bool]
+    """Whether a value is written down to be kept."""
+
     def load(self, key: Key) -> Any:  # noqa: ANN401 - whatever was kept
         """Find a value; None where it is not kept, or no longer what was kept."""
 
@@ -66,6 +69,7 @@ class Memo(Protocol):
 class LiveMemo(Struct, kw_only=True):
     """A memo that lasts as long as the process: values are frozen, so they are kept as they are."""
 
+    on_disk: ClassVar[bool] = False
     values: dict[Key, Any] = msgspec.field(default_factory=dict)
     used: set[Key] = msgspec.field(default_factory=set)
     before: tuple[set[Key], ...] = ()
@@ -105,6 +109,7 @@ class LiveMemo(Struct, kw_only=True):
 class Table(Struct, kw_only=True):
     """A memo on the disk, while a build uses it. A process that was forked may look into it, too."""
 
+    on_disk: ClassVar[bool] = True
     file: int | None
     """The system's handle; None where it could not be had, or has failed: then nothing is ever found."""
     places: dict[Key, tuple[int, int]] = msgspec.field(default_factory=dict)

@@ -101,6 +101,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of: {', '.join(names())}")
     parser.add_argument("--long", action="store_true", help="make the long runs")
     parser.add_argument("--trials", type=int, help="make so many of each")
+    parser.add_argument("--begin", type=int, default=0, metavar="NUMBER", help="with this trial: in parts")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--only", type=int, metavar="NUMBER", help="repeat one trial")
     options = parser.parse_args()
@@ -110,9 +111,17 @@ def main() -> int:
         (name,) = options.names
         programme = module(name)
         count = options.trials or (programme.LONG if options.long else programme.SHORT)
-        trials = range(count) if options.only is None else range(options.only, options.only + 1)
+        trials = range(options.begin, options.begin + count)
+        if options.only is not None:
+            trials = range(options.only, options.only + 1)
         return _tell(name, held(name, trials, options.seed))
-    arguments = ["--seed", str(options.seed), *(["--long"] if options.long else [])]
+    arguments = [
+        "--seed",
+        str(options.seed),
+        "--begin",
+        str(options.begin),
+        *(["--long"] if options.long else []),
+    ]
     arguments += ["--trials", str(options.trials)] if options.trials else []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         codes = list(pool.map(lambda name: _apart(name, arguments), options.names or names()))
