@@ -1,12 +1,12 @@
 """The pipeline on one screen: read → understand → assemble → plan → make → check links → publish."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -279,11 +279,11 @@ def _read_theme(
 
 
 def _understand(asked: Asked, disk: _Disk, means: Means) -> _Understood:
+    means.progress("assemble", 0, 1)
     snapshot = disk.snapshot
     reader = disk.sources.read
     documents = read_documents(snapshot.texts, snapshot.requirements, snapshot.problems, reader)
     themes = {language: make_theme(disk.layers, language) for language in documents.site.languages}
-    means.progress("assemble", 0, 1)
     site, site_problems = assemble(documents, snapshot.evidence, asked.as_of, drafts=asked.drafts)
     problems = (*documents.problems, *disk.problems, *site_problems)
     problems += tuple(problem for _, found in themes.values() for problem in found)
@@ -299,7 +299,22 @@ def _understand(asked: Asked, disk: _Disk, means: Means) -> _Understood:
 def _planned(asked: Asked, disk: _Disk, means: Means) -> tuple[Key, Plan]:
     """Find the plan of an earlier build where it still holds, or plan; with the key to keep it under."""
     key = plans.plan_key(asked, disk.snapshot, disk.layers, disk.sources)
-    return key, plans.recall(key, disk.sources, means.kept) or _plan(_understand(asked, disk, means), means)
+    return key, plans.recall(key, disk.sources, means.kept) or _plan_anew(asked, disk, means)
+
+
+def _plan_anew(asked: Asked, disk: _Disk, means: Means) -> Plan:
+    """Plan; apart where there is much, since documents and site are not needed once it is done."""
+    means.progress("assemble", 0, 1)
+    planned: Plan
+    planned, *files = means.spread.apart(partial(_in_pieces, asked, disk, means), disk.sources.new)
+    return replace(planned, files=dict(files))
+
+
+def _in_pieces(asked: Asked, disk: _Disk, means: Means) -> Iterator[Any]:
+    """Plan; gives the plan without its files, then those of each portion, so that they come one by one."""
+    planned = _plan(_understand(asked, disk, means), means)
+    yield replace(planned, files={})
+    yield from planned.files.items()
 
 
 def _plan(understood: _Understood, means: Means) -> Plan:
@@ -351,7 +366,7 @@ def _made(  # noqa: PLR0913 - as above
     """Make the files of the section; all anew, where a part is lost of what earlier builds kept."""
     problems = _make(planned, disk, target, means, computed=computed)
     if problems is None:
-        planned = _plan(_understand(asked, disk, means), means)
+        planned = _plan_anew(asked, disk, means)
         problems = _make(planned, disk, target, means, computed=computed)
     if problems is None:
         means.kept.clear()

@@ -40,6 +40,8 @@ class Sources(Struct, frozen=True, kw_only=True):
     keys: Mapping[str, Key]
     briefs: Mapping[str, Brief]
     kept: Memo
+    new: int
+    """How many were read in this build."""
     recent: dict[str, bytes]
     """Texts that were asked for: a page, its year's index and its year's data ask one after the other."""
 
@@ -90,7 +92,7 @@ def read_sources(texts: TextFiles, before: Mapping[str, Key], kept: Memo, spread
     kept.retain(keys.values())
     # What they say is kept: nobody needs their bytes, but for the lines that problems are shown with.
     sound = {path for path, brief in briefs.items() if brief.sound}
-    return Sources(data=texts.without(sound), keys=keys, briefs=briefs, kept=kept, recent={})
+    return Sources(data=texts.without(sound), keys=keys, briefs=briefs, kept=kept, new=len(new), recent={})
 
 
 def _read_batch(sources: Sequence[Source]) -> list[tuple[Brief, _Row]]:

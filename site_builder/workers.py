@@ -8,7 +8,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
-from itertools import repeat
+from itertools import islice, repeat
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -25,6 +25,9 @@ _BATCH = 100
 
 _WORTH = 3 * _BATCH
 """Fewer values are done sooner than other processes are there."""
+
+_MUCH = 2_000
+"""What is made of fewer values takes little memory."""
 
 
 class Spread(Struct, frozen=True, kw_only=True):
@@ -55,6 +58,31 @@ class Spread(Struct, frozen=True, kw_only=True):
         else:
             with _forks(self.jobs, work, values) as forks:
                 yield from _results(forks, ((_do, span) for span in spans), _AHEAD_OF_FORKS * self.jobs)
+
+    def apart(self, steps: Callable[[], "Iterator[Any]"], values: int) -> "Iterator[Any]":
+        """Give what an iterator gives that goes through so many values.
+
+        Where they are many, it runs in a process of its own: the memory it takes is not that of all processes
+        that are forked later.
+        """
+        if not self.is_here or self.jobs == 1 or values < _MUCH:
+            yield from steps()
+            return
+        with _forks(1, _one_by_one(steps), ()) as fork:
+            while given := fork.submit(_do, slice(0)).result():
+                yield given[0]
+
+
+def _one_by_one(steps: Callable[[], "Iterator[Any]"]) -> Work:
+    """Make work that gives the next value of an iterator each time, and nothing at its end."""
+    begun: list[Iterator[Any]] = []
+
+    def work(_: Sequence[Any]) -> list[Any]:
+        with uncollected():
+            begun.extend([] if begun else [steps()])
+            return list(islice(begun[0], 1))
+
+    return work
 
 
 def spread_over(jobs: int | None = None, executor: "Executor | None" = None) -> Spread:
@@ -114,6 +142,8 @@ def _forks(jobs: int, work: Work, values: Sequence[Any]) -> "Iterator[Executor]"
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - the same
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - the same
 
+    if give_back := _libc("malloc_trim"):
+        give_back(0)  # what was let go would be a part of every fork
     others = set(multiprocessing.active_children())
     forks = ProcessPoolExecutor(
         jobs,
@@ -164,16 +194,22 @@ def _do(span: slice) -> list[Any]:
     return work(values[span])
 
 
+def _libc(name: str) -> Callable[..., int] | None:
+    """Find a function of the system's C library, where it has it."""
+    try:
+        import ctypes  # noqa: PLC0415 - only processes of a pool need it
+    except ImportError:
+        return None
+    found: Callable[..., int] | None = getattr(ctypes.CDLL(None), name, None)
+    return found
+
+
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 def _end_with(parent: int) -> None:
     """Let a process end when the build is killed: it holds the build's locks too, and nobody waits for it."""
-    try:
-        import ctypes  # noqa: PLC0415 - only processes of a pool need it
-    except ImportError:
-        return
-    if control := getattr(ctypes.CDLL(None), "prctl", None):
+    if control := _libc("prctl"):
         control(_DIE_WITH_PARENT, signal.SIGKILL)
         if os.getppid() != parent:  # it was killed in between
             os._exit(1)

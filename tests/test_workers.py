@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ def busy(empty: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
     """An agency whose work is handed over in small batches."""
     monkeypatch.setattr(workers, "_BATCH", 3)
     monkeypatch.setattr(workers, "_WORTH", 1)
+    monkeypatch.setattr(workers, "_MUCH", 1)
     return empty.write({**COMPLETE, **MANY})
 
 
@@ -240,6 +241,39 @@ def _told_when(numbers: Sequence[int]) -> list[float]:
     if 0 in numbers:
         time.sleep(1)
     return [time.monotonic() for _ in numbers]
+
+
+@pytest.mark.parametrize(
+    ("jobs", "values", "apart"), [(2, 100_000, True), (2, 10, False), (1, 100_000, False)]
+)
+def test_what_takes_much_memory_is_done_in_a_process_of_its_own(
+    jobs: int, values: int, *, apart: bool
+) -> None:
+    """Many values are gone through apart, one after the other; few, or without a second process, here."""
+    begun: list[int] = []
+
+    def steps() -> Iterator[tuple[int, int]]:
+        for step in range(3):
+            begun.append(step)
+            yield step, os.getpid()
+
+    found = list(workers.spread_over(jobs).apart(steps, values))
+    assert [step for step, _ in found] == [0, 1, 2]
+    assert len({process for _, process in found}) == 1
+    assert (found[0][1] != os.getpid()) == (not begun) == apart
+
+
+def test_a_fault_of_what_is_done_apart_is_told_here() -> None:
+    """What fails in the other process fails in this one; nothing given before is lost."""
+
+    def steps() -> Iterator[int]:
+        yield 1
+        raise OSError(errno.ENOSPC, "full", "a file")
+
+    given = workers.spread_over(2).apart(steps, 100_000)
+    assert next(given) == 1
+    with pytest.raises(OSError, match="a file"):
+        next(given)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
