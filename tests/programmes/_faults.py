@@ -30,7 +30,8 @@ WRITES = frozenset(
 )
 """Calls that change something, or bring it to the disk."""
 
-_SYNCS = frozenset(["fsync", "syncfs"])
+SYNCS = frozenset(["fsync", "syncfs"])
+"""Those that bring it to the disk: whether they did shows only when the power fails."""
 
 READS = frozenset(["read", "pread64", "getdents64", "newfstatat", "statx"])
 """Calls that look at something."""
@@ -81,7 +82,7 @@ _CALL = re.compile(r"\d+ +(\w+)\((.*)")
 def points_of(forks: Forks, arguments: Sequence[str], folder: Path, log: Path) -> list[Point]:
     """Run the program unharmed, and list its calls that concern a folder."""
     calls = f"--trace={','.join(sorted(WRITES | READS | {OPEN}))}"
-    unsynced = [f"--inject={call}:retval=0" for call in _SYNCS]
+    unsynced = [f"--inject={call}:retval=0" for call in SYNCS]
     with watched(forks, arguments, log, "-y", calls, *unsynced) as ran:
         assert ran.code == 0, ran.err
     counts: dict[str, int] = {}
@@ -121,8 +122,8 @@ def run_with(
     calls = {point.call, *(each.partition(":")[0] for each in more)}
     harms = [f"--inject={each}" for each in (f"{point.call}:{harm}:when={point.when}", *more)]
     # To wait for the disk takes long, and shows only when the power fails.
-    harms += [f"--inject={call}:retval=0" for call in _SYNCS - calls]
-    calls |= _SYNCS
+    harms += [f"--inject={call}:retval=0" for call in SYNCS - calls]
+    calls |= SYNCS
     with watched(forks, arguments, log, "-y", f"--trace={','.join(sorted(calls))}", *harms) as ran:
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     own = [found[2] for line in lines if (found := _CALL.match(line)) and found[1] == point.call]

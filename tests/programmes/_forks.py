@@ -12,13 +12,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import msgspec
 
-from site_builder import portions
+from site_builder import portions, workers
 from site_builder.cli import main
 from site_builder.content import files
 from site_builder.model.records import Settings
@@ -27,6 +28,19 @@ from site_builder.pages.theme import Theme
 from site_builder.publish import system
 from tests.complete import COMPLETE
 from tests.conftest import REPOSITORY, Ran, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """What happens to the so many-th call, in a fork, that opens or changes something in a folder."""
+
+    folder: str
+    log: str
+    """Where each such call is written down: the process, the call, the path, and `!` where it was harmed."""
+    at: int = 0
+    """Which call it is; 0 for none."""
+    error: int = 0
+    """The system's error that it ends with; 0 where the process is killed."""
 
 
 class Forks:
@@ -58,16 +72,23 @@ class Forks:
         self.server.communicate()
 
     def start(
-        self, arguments: Sequence[str], *, clock: float = 0, slow: float = 0, syncs: bool = False
+        self,
+        arguments: Sequence[str],
+        *,
+        clock: float = 0,
+        slow: float = 0,
+        syncs: bool = False,
+        harm: Harm | None = None,
     ) -> int:
         """Fork a process that waits to be let go; gives its id.
 
         `clock` is how far off its clock is, `slow` how long it takes to read a file of the content (s).
-        Nothing waits for the disk, unless the run `syncs`: that shows only when the power fails.
+        Nothing waits for the disk, unless the run `syncs`: that shows only when the power fails. `harm` is
+        what happens in the processes that the run forks itself.
         """
         assert self.server.stdin
         order: dict[str, object] = {"arguments": arguments, "clock": clock, "slow": slow, "syncs": syncs}
-        order |= {"out": str(self.out), "err": str(self.err)}
+        order |= {"out": str(self.out), "err": str(self.err), "harm": asdict(harm) if harm else None}
         self.server.stdin.write(f"{json.dumps(order)}\n")
         self.server.stdin.flush()
         return int(self._line())
@@ -85,18 +106,22 @@ class Forks:
         assert self.server.stdout
         return self.server.stdout.readline()
 
-    def run(self, arguments: Sequence[str], *, clock: float = 0, slow: float = 0) -> Ran:
+    def run(
+        self, arguments: Sequence[str], *, clock: float = 0, slow: float = 0, harm: Harm | None = None
+    ) -> Ran:
         """Run the program once."""
-        os.kill(self.start(arguments, clock=clock, slow=slow), signal.SIGCONT)
+        os.kill(self.start(arguments, clock=clock, slow=slow, harm=harm), signal.SIGCONT)
         return self.end()
 
 
 def serve() -> None:
     """Fork a process for each order."""
     _compile_once()
+    # A small site is spread over processes too, where it is built with more than one.
+    vars(workers).update(_BATCH=3, _WORTH=1, _MUCH=1)
     with tempfile.TemporaryDirectory() as folder:
         # All that is loaded late is loaded, and the templates are compiled.
-        Site(Path(folder) / "agency").write(COMPLETE).build()
+        Site(Path(folder) / "agency").write(COMPLETE).build("--jobs", "2")
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()
@@ -137,6 +162,8 @@ def _run(order: dict[str, Any]) -> None:
     if not order["syncs"]:
         vars(os)["fsync"] = lambda _handle: None
         vars(system)["_sync_file_system"] = lambda _folder: True
+    if order["harm"]:
+        _harm_forks(Harm(**order["harm"]))
     if slow := order["slow"]:
         read, stored = files.read_bytes, vars(files)["_stored"]
 
@@ -157,6 +184,30 @@ def _run(order: dict[str, Any]) -> None:
         sys.stderr.flush()
     finally:
         os._exit(code)
+
+
+def _harm_forks(harm: Harm) -> None:
+    """Listen to what processes that come of this one do, and harm a call of each."""
+    first, done = os.getpid(), 0
+    log = os.open(harm.log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
+
+    def hear(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal done
+        if os.getpid() == first or not (event == "open" or event.startswith("os.")):
+            return
+        path = arguments[0] if arguments else None
+        path = os.fsdecode(path) if isinstance(path, str | bytes | os.PathLike) else ""
+        if not path.startswith(harm.folder):
+            return
+        done += 1
+        harmed = done == harm.at
+        os.write(log, f"{os.getpid()} {event} {path} {'!' if harmed else '.'}\n".encode())
+        if harmed and harm.error:
+            raise OSError(harm.error, os.strerror(harm.error), path)
+        if harmed:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(hear)
 
 
 if __name__ == "__main__":

@@ -26,8 +26,9 @@ AS_IT_IS = ("Markdown", "Markdown of a link's text", "Markdown of a link's targe
 OF_THE_AGENCY = (
     *("agency", "section title", "contact", "licence", "signature", "analysis source", "analysis text"),
     *("requirement", "component", "source of requirements"),
-    *("translated title", "translated summary", "translated reason", "translated text"),
-    *("agency in English", "title in English", "contact in English", "owner in English"),
+    *("translated title", "translated summary", "translated reason", "translated note", "translated text"),
+    *("agency in English", "title in English", "contact in English", "signature in English"),
+    *("owner in English", "analysis note"),
 )
 
 ALONE = ("contact alone", "base_url")
@@ -226,6 +227,7 @@ def _site_in_english(planted: Planted) -> Iterator[Line]:
     yield _of_agency(planted, "agency", "agency in English")
     yield _of_agency(planted, "title", "title in English")
     yield f"contact: {_quoted('ที่ ' + planted.text(0, 'contact in English'))}", "contact in English"
+    yield _of_agency(planted, "signature", "signature in English")
     yield "owners:", None
     yield _of_agency(planted, "  กอง", "owner in English")
 
@@ -242,8 +244,9 @@ def _findings(planted: Planted) -> Iterator[Line]:
 def _analysis(planted: Planted) -> Iterator[Line]:
     yield "---", None
     yield _of_agency(planted, "source", "analysis source")
+    yield _of_agency(planted, "note", "analysis note")
     yield "---", None
-    yield f"คำ {escaped(planted.text(0, 'analysis text'))} คำ", "analysis text"
+    yield f"คำ* {escaped(planted.text(0, 'analysis text'))} คำ", "analysis text"
     yield "", None
 
 
@@ -258,15 +261,16 @@ def _requirements(planted: Planted) -> Iterator[Line]:
 
 
 def _translated() -> Iterator[Line]:
-    yield from _plain("---", "title: แปล", f"fiscal_year: {YEAR}", "owner: กอง", "status: not-completed")
-    yield from _plain("summary: แปล", "status_reason: แปล", "---", "## สรุปผล", "", "แปล", "")
+    yield from _plain("---", 'title: "แปล *"', f"fiscal_year: {YEAR}", "owner: กอง", "status: not-completed")
+    yield from _plain("summary: แปล", "status_reason: แปล", "note: แปล", "---", "## สรุปผล", "", "แปล", "")
 
 
 def _translation(planted: Planted) -> Iterator[Line]:
     yield "---", None
-    yield _of_agency(planted, "title", "translated title")
+    yield f"title: {_quoted(planted.text(0, 'translated title') + ' *')}", "translated title"
     yield _of_agency(planted, "summary", "translated summary")
     yield _of_agency(planted, "status_reason", "translated reason")
+    yield _of_agency(planted, "note", "translated note")
     yield from _plain("---", "## Summary", "")
     yield f"คำ {escaped(planted.text(0, 'translated text'))} คำ", "translated text"
     yield "", None

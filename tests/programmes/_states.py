@@ -73,6 +73,8 @@ class Stage:
 
     folder: Path
     forks: Forks
+    jobs: int = 1
+    """In how many processes it is built."""
     prepared: dict[str, Path] = field(default_factory=dict)
 
     @property
@@ -88,7 +90,7 @@ class Stage:
     @property
     def build(self) -> list[str]:
         """The command."""
-        return ["-C", str(self.site.folder), "build", "--jobs", "1", "--lang", "en"]
+        return ["-C", str(self.site.folder), "build", "--jobs", str(self.jobs), "--lang", "en"]
 
     def put(self, situation: Situation) -> None:
         """Put the agency into a situation: the old state as it may be published, and the new content."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.conftest import Ran
-from tests.programmes._faults import OPEN, WRITES, Point, drawn, points_of, run_with
+from tests.programmes._faults import OPEN, SYNCS, WRITES, Point, drawn, points_of, run_with
 from tests.programmes._forks import Forks
 from tests.programmes._states import NO_EXCHANGE, SITUATIONS, Situation, Stage, tree, unlike, visited
 
@@ -67,7 +67,8 @@ def _told(ran: Ran, point: Point) -> str | None:
     if "Traceback" in ran.err or ran.code not in {0, 3}:
         return f"the build ended with {ran.code}: {ran.err}"
     if ran.code == 0:
-        return None
+        passed_over = point.call in SYNCS and not point.of_memory
+        return f"a failed {point.call} was passed over" if passed_over else None
     if point.of_memory:
         return f"what is remembered stopped the build: {ran.err}"
     told = any(line.startswith("site-builder: ") for line in ran.err.splitlines())

@@ -65,6 +65,8 @@ def _lost(text: str, words: Sequence[str], *, whole: bool) -> tuple[str | None, 
     told = errors(problems)
     page = _seen(body) if body else ""
     lost = [word for word in words if word not in page]
+    if found is None and body is None and not told:
+        found = "it is not published, and no error says why"
     if found is None and lost and body is not None:
         lines = source.split("\n")
         untold = [word for word in lost if not _is_told(word, lines, told)]

@@ -116,9 +116,9 @@ def run(trials: range, seed: int, folder: Path) -> Iterator[str | None]:
             attack = chance.choice(ATTACKS)
             sent = attack(chance, running.port)
             found = _wrong(sent, running) or _harmed(running, chance)
-            yield f"{attack.__name__} {sent.data[:300]!r}: {found}" if found else None
             if chance.random() < SAVES and not _save(running):
-                yield "a page that listens does not hear of a save"
+                found = found or "then a page that listens does not hear of a save"
+            yield f"{attack.__name__} {sent.data[:300]!r}: {found}" if found else None
 
 
 SAVES = 0.01
