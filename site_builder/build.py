@@ -305,14 +305,18 @@ def _planned(asked: Asked, disk: _Disk, means: Means) -> tuple[Key, Plan]:
 def _plan_anew(asked: Asked, disk: _Disk, means: Means) -> Plan:
     """Plan; apart where there is much, since documents and site are not needed once it is done."""
     means.progress("assemble", 0, 1)
-    planned: Plan
-    planned, *files = means.spread.apart(partial(_in_pieces, asked, disk, means), disk.sources.new)
-    return replace(planned, files=dict(files))
+    pieces = means.spread.apart(partial(_in_pieces, asked, disk, means), disk.sources.new)
+    stage = next(pieces)
+    means.progress(stage, 0, 1)
+    planned: Plan = next(pieces)
+    return replace(planned, files=dict(pieces))
 
 
 def _in_pieces(asked: Asked, disk: _Disk, means: Means) -> Iterator[Any]:
-    """Plan; gives the plan without its files, then those of each portion, so that they come one by one."""
-    planned = _plan(_understand(asked, disk, means), means)
+    """Plan; gives the stage once it begins, the plan without its files, then those portion by portion."""
+    understood = _understand(asked, disk, means)
+    yield "plan"
+    planned = _plan(understood, means)
     yield replace(planned, files={})
     yield from planned.files.items()
 

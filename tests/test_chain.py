@@ -4,6 +4,8 @@ import functools
 import http.server
 import json
 import shutil
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -177,16 +179,22 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def online(folder: Path, odd: Callable[[Quiet], bool] = lambda _: False) -> Iterator[str]:
-    """Serve a folder on this machine; `odd` answers by itself what it likes."""
+def online(
+    folder: Path, odd: Callable[[Quiet], bool] = lambda _: False, certificate: Path | None = None
+) -> Iterator[str]:
+    """Serve a folder on this machine; `odd` answers by itself what it likes. With a `certificate`, over TLS."""
     handler = type("Handler", (Quiet,), {"odd": staticmethod(odd)})
     server = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(handler, directory=str(folder))
     )
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"http{'s' if certificate else ''}://127.0.0.1:{server.server_address[1]}"
     finally:
         server.shutdown()
         thread.join()
@@ -204,6 +212,26 @@ def test_website_is_what_was_built(site: Site, address: str) -> None:
         ran = site.run("verify", f"{host}{address}", "--lang", "en")
     assert ran.code == 0, ran.err
     assert f"{len(manifest_of(site)['files'])} files, all as they were built" in ran.out
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl, to make a certificate")
+def test_website_is_asked_over_tls_and_has_to_prove_what_it_is(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over HTTPS a section is compared where the certificate is trusted, and is no answer where it is not."""
+    certificate = tmp_path / "certificate.pem"
+    asked = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=test -addext subjectAltName=IP:127.0.0.1"
+    made = ["openssl", *asked.split(), "-keyout", str(certificate), "-out", str(tmp_path / "public.pem")]
+    subprocess.run(made, capture_output=True, check=True)
+    with certificate.open("ab") as file:
+        file.write((tmp_path / "public.pem").read_bytes())
+    site.build()
+    with online(site.folder / "output", certificate=certificate) as host, suppress(ssl.SSLError):
+        unknown = site.run("verify", host, "--lang", "en")
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "public.pem"))
+        known = site.run("verify", host, "--lang", "en")
+    assert (unknown.code, "CERTIFICATE_VERIFY_FAILED" in unknown.err) == (3, True)
+    assert (known.code, "all as they were built" in known.out) == (0, True)
 
 
 def test_website_that_differs_is_told_file_by_file(site: Site) -> None:

@@ -80,6 +80,13 @@ PLANTED: tuple[Planted, ...] = (
         "",
     ),
     Planted(
+        "a disk that does not keep a file is passed over",
+        "publishing",
+        _SYSTEM,
+        "        with named(path):\n            os.fsync(handle)\n",
+        "        try:\n            os.fsync(handle)\n        except OSError:\n            pass\n",
+    ),
+    Planted(
         "the exchange itself is not brought to the disk",
         "publishing",
         _STAGING,

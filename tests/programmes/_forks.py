@@ -193,7 +193,8 @@ def _harm_forks(harm: Harm) -> None:
 
     def hear(event: str, arguments: tuple[Any, ...]) -> None:
         nonlocal done
-        if os.getpid() == first or not (event == "open" or event.startswith("os.")):
+        # To make a folder may fail where it is there already.
+        if os.getpid() == first or not (event == "open" or event.startswith("os.")) or event == "os.mkdir":
             return
         path = arguments[0] if arguments else None
         path = os.fsdecode(path) if isinstance(path, str | bytes | os.PathLike) else ""
