@@ -22,7 +22,7 @@ from site_builder.content.documents import read_documents, read_site
 from site_builder.model.site import assemble
 from tests.conftest import Site
 from tests.programmes import _parsed as parsed
-from tests.programmes._attacks import attacks
+from tests.programmes._attacks import attacks, listed
 from tests.programmes._parsed import Piece, kind_of, normal
 from tests.programmes._planted import (
     ALONE,
@@ -45,6 +45,9 @@ from tests.programmes._planted import (
 CLAIM = "content cannot act in a reader's browser"
 SHORT, LONG = 1_400 * len(PLACES), len(attacks()) * len(PLACES)
 """In a short run more than 6,000 strings stand in up to twelve places each, in a long run all in all."""
+
+LISTED = 5_000
+"""So many of the strings are of packages, at the least."""
 
 _APART = 119
 """So many strings lie between those that two places begin with."""
@@ -69,6 +72,7 @@ class Found:
 
 def run(trials: range, seed: int, folder: Path) -> Iterator[str | None]:
     """Put strings into places, and read what comes out."""
+    assert len(listed()) >= LISTED, "install those of npm: npm ci --prefix tests/browser --ignore-scripts"
     published = 0
     for _, group in groupby(trials, key=lambda number: number // len(PLACES) // AT_ONCE):
         numbers = list(group)
