@@ -43,8 +43,8 @@ from tests.programmes._planted import (
 )
 
 CLAIM = "content cannot act in a reader's browser"
-SHORT, LONG = 1_400 * len(PLACES), len(attacks()) * len(PLACES)
-"""In a short run more than 6,000 strings stand in up to twelve places each, in a long run all in all."""
+SHORT, LONG = 1_250 * len(PLACES), len(attacks()) * len(PLACES)
+"""In a short run more than 6,000 strings stand in up to eleven places each, in a long run all in all."""
 
 LISTED = 5_000
 """So many of the strings are of packages, at the least."""

@@ -13,7 +13,7 @@ from tests.programmes._forks import Forks, Harm
 from tests.programmes._states import SITUATIONS, Situation, Stage, tree, unlike, visited
 
 CLAIM = "a process that ends or fails harms nothing"
-SHORT = 40
+SHORT = 30
 LONG = sys.maxsize
 """Every call of every situation with every harm; it ends by itself."""
 

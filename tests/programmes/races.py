@@ -235,7 +235,7 @@ def _raced(folder: Path, forks: list[Forks], chance: random.Random) -> str | Non
     shutil.rmtree(site.folder, ignore_errors=True)
     site.write(START)
     clean = Clean(forks[0], folder / "clean")
-    command = ["-C", str(site.folder), "build", "--jobs", chance.choice("1112"), "--lang", "en"]
+    command = ["-C", str(site.folder), "build", "--jobs", chance.choice("11111112"), "--lang", "en"]
     if chance.random() < 0.7:
         forks[0].run(command, clock=chance.choice([0, 0, -3600, 3600]))
     before = tree(site.folder / "output") if (site.folder / "output").exists() else None
