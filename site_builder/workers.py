@@ -79,7 +79,8 @@ def _one_by_one(steps: Callable[[], "Iterator[Any]"]) -> Work:
 
     def work(_: Sequence[Any]) -> list[Any]:
         with uncollected():
-            begun.extend([] if begun else [steps()])
+            if not begun:
+                begun.append(steps())
             return list(islice(begun[0], 1))
 
     return work

@@ -117,13 +117,8 @@ def main() -> int:
         if options.only is not None:
             trials = range(options.only, options.only + 1)
         return _tell(name, held(name, trials, options.seed))
-    arguments = [
-        "--seed",
-        str(options.seed),
-        "--begin",
-        str(options.begin),
-        *(["--long"] if options.long else []),
-    ]
+    arguments = ["--seed", str(options.seed), "--begin", str(options.begin)]
+    arguments += ["--long"] if options.long else []
     arguments += ["--trials", str(options.trials)] if options.trials else []
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         codes = list(pool.map(lambda name: _apart(name, arguments), options.names or names()))
