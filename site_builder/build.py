@@ -176,7 +176,9 @@ def _check(asked: Asked, seen: Seen, *, jobs: int | None, progress: Progress) ->
     means = Means(kept=LiveMemo(), spread=spread_over(jobs), progress=progress)
     with uncollected():
         disk = _read(asked, means, seen)
-        understood = _understand(asked, disk, means)
+        means.progress("assemble", 0, 1)
+        understood = _understand(asked, disk)
+        means.progress("plan", 0, 1)
         planned = _plan(understood, means)
     problems = planned.problems
     if not has_errors(problems):
@@ -278,8 +280,7 @@ def _read_theme(
     return read_theme(folder, site.fields.theme, site.place("theme"))
 
 
-def _understand(asked: Asked, disk: _Disk, means: Means) -> _Understood:
-    means.progress("assemble", 0, 1)
+def _understand(asked: Asked, disk: _Disk) -> _Understood:
     snapshot = disk.snapshot
     reader = disk.sources.read
     documents = read_documents(snapshot.texts, snapshot.requirements, snapshot.problems, reader)
@@ -306,16 +307,16 @@ def _plan_anew(asked: Asked, disk: _Disk, means: Means) -> Plan:
     """Plan; apart where there is much, since documents and site are not needed once it is done."""
     means.progress("assemble", 0, 1)
     pieces = means.spread.apart(partial(_in_pieces, asked, disk, means), disk.sources.new)
-    stage = next(pieces)
-    means.progress(stage, 0, 1)
+    next(pieces)
+    means.progress("plan", 0, 1)
     planned: Plan = next(pieces)
     return replace(planned, files=dict(pieces))
 
 
 def _in_pieces(asked: Asked, disk: _Disk, means: Means) -> Iterator[Any]:
-    """Plan; gives the stage once it begins, the plan without its files, then those portion by portion."""
-    understood = _understand(asked, disk, means)
-    yield "plan"
+    """Plan; gives None once all is assembled, the plan without its files, then those portion by portion."""
+    understood = _understand(asked, disk)
+    yield None
     planned = _plan(understood, means)
     yield replace(planned, files={})
     yield from planned.files.items()
@@ -332,7 +333,6 @@ def _plan(understood: _Understood, means: Means) -> Plan:
     )
     if site is None or has_errors(problems):
         return told
-    means.progress("plan", 0, 1)
     fixed = dict(themes[site.settings.language].files)
     fixed |= dict([style] if (style := agency_style(site.settings.colour)) else [])
     files: dict[Portion, tuple[File, ...]] = {}
