@@ -184,8 +184,10 @@ def prepare(site: Site, case: str, turn: int, details: int) -> None:
     """
     kind = corpus.KINDS[site.tool.name]
     if case == "cold":
+        # Put away, not deleted: where thousands of files have just been deleted, ext4 makes new ones slowly.
         for name in (site.tool.output, *site.tool.caches):
-            shutil.rmtree(site.folder / name, ignore_errors=True)
+            with suppress(FileNotFoundError):
+                (site.folder / name).rename(site.folder.with_name(f"{site.folder.name}-{turn}-{name}"))
     elif case in {"text", "details"}:
         made = site.measure(text=turn, details=details)
         corpus.put(site.folder / kind.path(made), kind.page(made))
@@ -223,12 +225,22 @@ def run(site: Site, *, look: bool) -> Cost:
     return cost
 
 
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Where that is set, ours, which runs from the repository, would be compiled again in every build."""
+
+
 def _timed(command: Sequence[str], folder: Path, said: IO[bytes], *, look: bool) -> tuple[Cost, int]:
     """Run a command there; gives also its exit code."""
     began = time.perf_counter()
     # Its own session, so that all its processes are known, also those whose parent has ended.
     process = subprocess.Popen(
-        command, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
+        command,
+        cwd=folder,
+        env=_ENVIRONMENT,
+        stdin=subprocess.DEVNULL,
+        stdout=said,
+        stderr=said,
+        start_new_session=True,
     )
     with _watched(process.pid) if look else nullcontext([0]) as seen:
         try:
