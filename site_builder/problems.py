@@ -9,7 +9,6 @@ import hashlib
 import json
 import re
 import sys
-import tomllib
 import unicodedata
 from array import array
 from bisect import bisect_left
@@ -120,6 +119,8 @@ def visible(text: str) -> str:
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str | list[str]]]:
     """Every code with its severity and its texts: `th`, `th_hint`, `en`, `en_hint`."""
+    import tomllib  # noqa: PLC0415 - most builds have no problem to tell
+
     return tomllib.loads((PACKAGE / "problems.toml").read_text(encoding="utf-8"))
 
 
@@ -253,7 +254,7 @@ _NATIONAL_ID = national_id_form("[0-9๐-๙]")
 
 def masked(line: str) -> str:
     """Cover what may be a national ID, letter by letter: what commands print is read by many."""
-    return _NATIONAL_ID.sub(lambda found: re.sub(r"\d", "X", found[0]), line)
+    return re.sub(_NATIONAL_ID, lambda found: re.sub(r"\d", "X", found[0]), line)
 
 
 def _width(text: str) -> int:

@@ -36,7 +36,7 @@ def is_settled(signature: Signature, looked: int) -> bool:
 
 def wait_until_settled() -> None:
     """Wait for the next tick of the clock: then any change shows of the files that were just written."""
-    time.sleep(2 * _TICK / 1e9)
+    time.sleep((_TICK + 1_000_000) / 1e9)
 
 
 _LIBRARIES = ("frontmatter", "jinja2", "markdown_it", "markupsafe", "mdurl", "msgspec", "xlsxwriter", "yaml")

@@ -1,5 +1,7 @@
 """Short ways of reading: whatever they take, they give what the long way gives."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from site_builder.problems import Problem
 from site_builder.thai import thai_digits
 from tests.test_markdown import texts
 
-UNWANTED = {code: (sign, pattern) for code, sign, pattern, _ in hygiene._UNWANTED}  # noqa: SLF001 - the table itself
+UNWANTED = {code: (sign, re.compile(pattern)) for code, sign, pattern, _ in hygiene._UNWANTED}  # noqa: SLF001 - the table itself
 
 
 @pytest.mark.parametrize("code", UNWANTED)

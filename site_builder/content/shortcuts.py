@@ -69,35 +69,38 @@ def _by_first_letter(rules: Sequence[BlockRule]) -> BlockRule:
 
 # Only single letters are taken for good (`++`): before Python 3.11.5 groups would be matched wrongly so.
 # What a group gives back is never followed by what would have to follow it, so nothing is tried twice.
-_LETTER = "[A-Za-zก-ฮเ-ไ]"
+# Classes hold letters of ASCII, or others in at most two ranges: to compile what mixes them takes ten times
+# as long, and is most of what it takes to load this module.
+_LETTER = "(?:(?=[A-Za-z])|(?=[ก-ฮเ-ไ]))"
+_AFTER_LETTER = "(?:(?<=[A-Za-z])|(?<=[ก-ฺเ-๎]))"
+_ADDRESS = "(?:[A-Za-z0-9:/.#?=%_~@+,-]++|[ก-๛]++)+"
 
 
 def _text(but: str = "") -> str:
-    """Make the pattern of what is only text, wherever it stands in a line; `but` are letters not among it."""
-    # No mark of inline Markdown, and no space that is trimmed away in one place and kept in another.
-    odd_spaces = r"\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-    return rf"[^{odd_spaces}\\`~*_\[\]<&{but}]++"
+    """Make the pattern of what has no mark of inline Markdown; `but` are more letters not among it."""
+    return rf"[^\n\\`~*_\[\]<&{but}]++"
 
 
 def _words(but: str = "") -> str:
     """Make the pattern of words in a line: plain, in bold, or as a link."""
     # Beside a letter two asterisks open or close, whatever stands on their other side.
-    strong = rf"\*\*(?={_LETTER}){_text(but)}(?<=[A-Za-zก-ฺเ-๎])\*\*(?!\*)"
-    link = rf"(?<!!)\[(?={_LETTER}){_text(but)}\]\([A-Za-z0-9ก-๛:/.#?=%_~@+,-]++\)"
+    strong = rf"\*\*{_LETTER}{_text(but)}{_AFTER_LETTER}\*\*(?!\*)"
+    link = rf"(?<!!)\[{_LETTER}{_text(but)}\]\({_ADDRESS}\)"
     return rf"(?:{_text(but)}|{strong}|{link})+"
 
 
-_FIRST = r"(?![ #>|=+\-0-9๐-๙])"
+_FIRST = r"(?![ #>|=+\-0-9])(?![๐-๙])"
 """What does not begin with these, in words, begins no block, and nothing that problems are told of."""
 
 _LINE = _FIRST + _words()
 _END = r"(?=\n\n|\n*\Z)"
 _LIST_END = r"(?=\n\n++(?![ \t+\-0-9]|\*(?!\S))|\n*\Z)"
 # A cell begins in one way or the other, never in both: else a row is tried in all combinations.
-_CELL = rf" *+(?:{_FIRST}|(?=[|\-0-9๐-๙])[0-9๐-๙,.:/%-]*+(?=[ |]))(?:{_words('|')})?\|"
+_NUMBER = r"(?:(?=[|\-0-9])|(?=[๐-๙]))(?:[0-9,.:/%-]++|[๐-๙]++)*(?=[ |])"
+_CELL = rf" *+(?:{_FIRST}|{_NUMBER})(?:{_words('|')})?\|"
 
 _HEADING = re.compile(rf"(#{{1,6}}) ({_FIRST}{_text('#|')})(?<! )(?=\n|\Z)")
-_PARAGRAPH = re.compile(rf"{_LINE}(?:(?<! )\n(?={_LETTER}|[*\[]){_words()})*{_END}")
+_PARAGRAPH = re.compile(rf"{_LINE}(?:(?<! )\n(?:{_LETTER}|(?=[*\[])){_words()})*{_END}")
 _BULLETS = re.compile(rf"([*+-]) {_LINE}(?:\n\1 {_LINE})*{_LIST_END}")
 _NUMBERS = re.compile(rf"1([.)]) {_LINE}(?:\n[0-9]{{1,3}}\1 {_LINE})*{_LIST_END}")
 _TABLE = re.compile(rf"\|(?:{_CELL})+\n\|(?: *-++ *\|)+(?:\n\|(?:{_CELL})+)*{_END}")
@@ -114,7 +117,7 @@ def _plain_block(state: StateBlock, line: int, _end: int, _silent: bool) -> bool
         return _heading(state, line)
     pattern, html_of = _FORMS.get(src[at : at + 2]) or _FORMS.get(src[at]) or _FORMS[""]
     found, links = pattern.match(src, at), list[_Link]()
-    html = html_of(_marked(found[0], line, links).split("\n")) if found else None
+    html = html_of(_marked(found[0], line, links).split("\n")) if found and _is_shown(found[0]) else None
     if found is None or html is None:
         return False
     state.tokens.append(Token("plain_block", "", 0, content=html, meta={"links": links}, block=True))
@@ -122,10 +125,15 @@ def _plain_block(state: StateBlock, line: int, _end: int, _silent: bool) -> bool
     return True
 
 
+def _is_shown(text: str) -> bool:
+    """Tell whether all can be seen: other spaces are trimmed away in one place and kept in another."""
+    return text.replace("\n", "").isprintable()
+
+
 def _heading(state: StateBlock, line: int) -> bool:
     """Take a heading that is only words: its tokens are asked for later, so they are those of the package."""
     found = _HEADING.match(state.src, state.bMarks[line])
-    if found is None:
+    if found is None or not _is_shown(found[0]):
         return False
     marks, words = found.groups()
     tag, place = f"h{len(marks)}", [line, line + 1]
