@@ -23,7 +23,7 @@ from site_builder.problems import Place, Problem
 from site_builder.progress import Progress
 from site_builder.publish.manifest import Entry
 from site_builder.publish.memo import Memo
-from site_builder.serial import Key, Packed, dumped, encoded, key_of
+from site_builder.serial import Key, Packed, dumped, encoded, key_of, kind_of, recorded
 from site_builder.signatures import program_signature
 from site_builder.sources import Sources
 from site_builder.workers import Spread
@@ -139,11 +139,11 @@ class _Input(NamedTuple):
 
 
 def _packed(value: object, *, written: bool) -> _Input:
-    data = encoded(value)
-    sources = shown_in(data)
-    # Only what texts belong into is kept, and it is most: as bytes, it is not in the way of forks.
-    packed = Packed(dumped(value)) if written and sources else Packed.of(value)
-    return _Input(packed=packed, digest=key_of(data), sources=sources, size=len(data))
+    kind = kind_of(value)
+    data = recorded(value) if kind else encoded(value)
+    # As bytes, it is neither written down again nor in the way of forks.
+    packed = Packed(data, kind) if written and kind else Packed.of(value)
+    return _Input(packed=packed, digest=key_of(data), sources=shown_in(data), size=len(data))
 
 
 def _file(look: Look, planned: Planned, packed: Callable[[object], _Input]) -> File:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from site_builder.pages.planned import Computed, Planned
 from site_builder.pages.render import Renderer, make_renderer
 from site_builder.pages.theme import Theme
 from site_builder.problems import Problem
-from site_builder.serial import Packed, encoded, key_of, loaded
+from site_builder.serial import Packed, encoded, key_of, loaded, unpacked
 
 
 class Look(Struct, frozen=True, kw_only=True):
@@ -60,16 +61,18 @@ def make_all(look: Look, tasks: Sequence[Task]) -> list[Made]:
 def _complete(planned: Planned, packed: Mapping[str, Packed], kept: Mapping[str, bytes]) -> Planned:
     """Unpack the inputs of what is planned, and put the texts in."""
     texts = {path: loaded(data) for path, data in kept.items()}
-    inputs = {name: each.value if each.is_open else _opened(each.data) for name, each in packed.items()}
+    inputs = {
+        name: each.value if each.is_open else _opened(each.data, each.kind) for name, each in packed.items()
+    }
     if texts:
         inputs = {name: with_texts(value, texts) for name, value in inputs.items()}
     return replace(planned, inputs=inputs)
 
 
 @lru_cache(maxsize=8)
-def _opened(data: bytes) -> object:
+def _opened(data: bytes, kind: Any) -> object:  # noqa: ANN401 - see serial.kind_of
     """Unpack a value and let it go again; some are the same for files that are made one after the other."""
-    return loaded(data)
+    return unpacked(data, kind)
 
 
 def _made(look: Look, planned: Planned) -> Made:
