@@ -43,8 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+_SELDOM = 20_000
+"""So many new values before those out of use are looked for: most stay, and are gone through for nothing."""
+
+
 def program() -> int:
     """Run one command in a process that ends with it; gives the exit code."""
+    gc.set_threshold(_SELDOM)
     code = main()
     # Python looks for what is out of use once more at its end: a tenth of a short command, for nothing.
     gc.freeze()

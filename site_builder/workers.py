@@ -69,7 +69,7 @@ class Spread(Struct, frozen=True, kw_only=True):
             yield from steps()
             return
         with _forks(1, _one_by_one(steps), ()) as fork:
-            while given := fork.submit(_do, slice(0)).result():
+            while given := fork.submit(_do, slice(0, 0)).result():
                 yield given[0]
 
 
@@ -143,8 +143,7 @@ def _forks(jobs: int, work: Work, values: Sequence[Any]) -> "Iterator[Executor]"
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - the same
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - the same
 
-    if give_back := _libc("malloc_trim"):
-        give_back(0)  # what was let go would be a part of every fork
+    _give_back()  # what was let go would be a part of every fork
     others = set(multiprocessing.active_children())
     forks = ProcessPoolExecutor(
         jobs,
@@ -181,18 +180,32 @@ _inherited: list[tuple[Work, Sequence[Any]]] = []
 """In a fork, its work and all values."""
 
 
+_OFTEN = 700
+"""So many new values before those out of use are looked for: in a fork each batch leaves some behind."""
+
+
 def _begin(parent: int, work: Work, values: Sequence[Any]) -> None:
     """Let a fork begin."""
     _end_with(parent)
     gc.freeze()  # to look through what it has from its parent would copy it
     gc.enable()
+    gc.set_threshold(_OFTEN)
     _inherited.append((work, values))
 
 
 def _do(span: slice) -> list[Any]:
     """Do a batch."""
     work, values = _inherited[-1]
-    return work(values[span])
+    done = work(values[span])
+    if span.stop - span.start == 1:
+        _give_back()  # what is a batch by itself takes much memory, and nothing after it as much
+    return done
+
+
+def _give_back() -> None:
+    """Give the system the memory that was let go, where the C library can."""
+    if give_back := _libc("malloc_trim"):
+        give_back(0)
 
 
 def _libc(name: str) -> Callable[..., int] | None:

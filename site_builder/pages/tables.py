@@ -102,6 +102,8 @@ def _sheet_name(name: str) -> str:
 
 def _fitting(text: str) -> str:
     """Cut a text that is too long for a cell of a spreadsheet; the other forms have the whole."""
+    if 2 * len(text) <= _LONGEST:
+        return text
     units = text.encode("utf-16-le")
     return (
         text if len(units) <= 2 * _LONGEST else units[: 2 * _LONGEST - 2].decode("utf-16-le", "ignore") + "…"
