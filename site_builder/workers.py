@@ -180,7 +180,7 @@ _inherited: list[tuple[Work, Sequence[Any]]] = []
 """In a fork, its work and all values."""
 
 
-_OFTEN = 700
+_OFTEN = 5_000
 """So many new values before those out of use are looked for: in a fork each batch leaves some behind."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Literal
 
+import xlsxwriter
 from msgspec import Struct
 
 from site_builder.problems import Language
@@ -70,8 +71,6 @@ _LONGEST = 32_767
 
 def xlsx_file(head: TableHead, rows: Sequence[Row]) -> bytes:
     """Write a table as a workbook. Texts are written as texts, so none becomes a formula or a link."""
-    import xlsxwriter  # noqa: PLC0415 - the other commands need not wait for it
-
     stream = io.BytesIO()
     workbook = xlsxwriter.Workbook(stream, {"in_memory": True})
     workbook.set_properties({"title": head.title, "created": _CREATED})
