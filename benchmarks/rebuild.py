@@ -225,7 +225,7 @@ def run(site: Site, *, look: bool) -> Cost:
     return cost
 
 
-_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 """Where that is set, ours, which runs from the repository, would be compiled again in every build."""
 
 
@@ -236,7 +236,7 @@ def _timed(command: Sequence[str], folder: Path, said: IO[bytes], *, look: bool)
     process = subprocess.Popen(
         command,
         cwd=folder,
-        env=_ENVIRONMENT,
+        env=ENVIRONMENT,
         stdin=subprocess.DEVNULL,
         stdout=said,
         stderr=said,

@@ -21,6 +21,7 @@ from statistics import median
 
 import corpus
 from playwright.sync_api import Browser, sync_playwright
+from rebuild import ENVIRONMENT
 
 EDITS, PAUSE, PORT = 20, 0.7, 5599
 ADDRESS = f"http://127.0.0.1:{PORT}"
@@ -31,7 +32,9 @@ def served(folder: Path) -> Iterator[tuple[float, int]]:
     """Run the preview of a folder; gives the seconds until it was up, and its process."""
     began = time.monotonic()
     command = [sys.executable, "-m", "site_builder", "-C", str(folder), "serve", "--port", str(PORT)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    with subprocess.Popen(
+        command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
         assert process.stdout  # noqa: S101 - it was asked for
         while "http://" not in process.stdout.readline():
             pass
