@@ -47,6 +47,7 @@ def make_renderer(
     environment.bytecode_cache = _Compiled({} if compiled is None else compiled)
 
     def render(page: Page) -> tuple[str | None, tuple[Problem, ...]]:
+        environment.page_address = page.address
         try:
             template = environment.get_template(page.template)
             return template.render(page.inputs, page_address=page.address), ()
@@ -78,7 +79,7 @@ def compile_templates(theme: Theme, settings: Settings) -> dict[str, bytes]:
 
 def _environment(
     theme: Theme, wording: Wording, folder: str = "", pages: Collection[str] = ()
-) -> jinja2.Environment:
+) -> "_Environment":
     """Make a fresh environment: a kept one would serve a template after its override has appeared."""
     link, twin, web_address = _link_filters(wording.settings, folder, pages)
 
@@ -102,16 +103,16 @@ def _environment(
         optimized=False,
     )
 
-    @jinja2.pass_context
-    def asset(context: Context, name: str) -> str:
+    @jinja2.pass_environment
+    def asset(here: _Environment, name: str) -> str:
         if name not in theme.assets:
             raise UnknownNameError(name)
-        return link(context, theme.assets[name])
+        return link(here, theme.assets[name])
 
-    @jinja2.pass_context
-    def rich(context: Context, text: Text, *, embedded: bool = False) -> Markup:
+    @jinja2.pass_environment
+    def rich(here: _Environment, text: Text, *, embedded: bool = False) -> Markup:
         """Show a text. One that is `embedded` beside others has no ids: two of them may be alike."""
-        html = together(text.html(lambda address: shown(link(context, address))))
+        html = together(text.html(lambda address: shown(link(here, address))))
         # The text was made safe when it was read; only the addresses are put in here.
         return Markup(_HEADING_ID.sub(r"\1", html) if embedded else html)  # noqa: S704
 
@@ -119,6 +120,7 @@ def _environment(
         "t": wording.sentence,
         "language": wording.settings.language,
         "lang": wording.lang,
+        "settings": wording.settings,
     }
     # The same input must give the same bytes.
     del environment.globals["lipsum"], environment.filters["random"]
@@ -172,6 +174,9 @@ class _Generator(CodeGenerator):
 
 
 class _Environment(jinja2.Environment):
+    page_address: str
+    """Of the page that is being rendered: macros are read once for all pages, and do not see its inputs."""
+
     context_class = _Context
     code_generator_class = _Generator
 
@@ -199,7 +204,7 @@ class _Compiled(jinja2.BytecodeCache):
 _KEPT_LINKS = 10_000
 """How many links a renderer keeps: a large section has millions, most of which stand on one page."""
 
-_LinkFilter = Callable[[Context, str], str]
+_LinkFilter = Callable[[_Environment, str], str]
 
 
 def _link_filters(
@@ -217,25 +222,25 @@ def _link_filters(
     def placed_link(start: str, address: str) -> str:
         return link_from(folder + start, place(address))
 
-    @jinja2.pass_context
-    def link(context: Context, address: str) -> str:
-        page: str = context["page_address"]
+    @jinja2.pass_environment
+    def link(here: _Environment, address: str) -> str:
+        page = here.page_address
         # But for parts of the page itself, a link is the same from every page of a folder.
         start = page if "#" in address else page[: page.rfind("/") + 1]
         return placed_link(start, address)
 
-    @jinja2.pass_context
+    @jinja2.pass_environment
     def twin(
-        context: Context, language_folder: str, address: str | None = None, *, full: bool = False
+        here: _Environment, language_folder: str, address: str | None = None, *, full: bool = False
     ) -> str:
         """Link to this page, or that of an address, in the language of a folder."""
-        page: str = context["page_address"]
+        page = here.page_address
         there = language_folder + (address or page)
         return full_address(there, settings) if full else link_from(folder + page, there)
 
-    @jinja2.pass_context
-    def web_address(context: Context, address: str) -> str:
-        return full_address(place(address), settings) if settings.base_url else link(context, address)
+    @jinja2.pass_environment
+    def web_address(here: _Environment, address: str) -> str:
+        return full_address(place(address), settings) if settings.base_url else link(here, address)
 
     return link, twin, web_address
 
