@@ -45,16 +45,21 @@ class Reach(Struct, frozen=True, kw_only=True):
 
 # Pages come from our own templates, so tags are found by pattern: html.parser takes ten times as long.
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-# A <base> leads nowhere by itself.
-_TAG = re.compile(
-    r"<(?!base\b)([a-zA-Z][^\s/>]*)"
-    r"([^\"'>]*+(?:(?:\"[^\"]*+\"|'[^']*+')[^\"'>]*+)*)>"  # what was taken is never given back
-)
 _ATTRIBUTE = re.compile(r"\s([^\s=\"'>]+)\s*(?:=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _READ = frozenset({"id", "href", "xlink:href", "src", "srcset", "poster", "action", "data", "style"})
 _FORBIDDEN = frozenset({"style", "iframe", "frame", "object", "embed", "audio", "video"})
 """Elements that `default-src 'none'` of the policy leaves without effect, wherever their files lie."""
 _SUSPECT = _FORBIDDEN | {"script"}
+# A tag without attributes says nothing, unless the element itself is suspect. What looks back has one length.
+_BARE = "|".join(
+    f"(?<=<(?i:{'|'.join(sorted(each for each in _SUSPECT if len(each) == length))}))"
+    for length in sorted(set(map(len, _SUSPECT)))
+)
+# A <base> leads nowhere by itself.
+_TAG = re.compile(
+    rf"<(?!base\b)([a-zA-Z][^\s/>]*+)(?:(?=[\s/])|{_BARE})"
+    r"([^\"'>]*+(?:(?:\"[^\"]*+\"|'[^']*+')[^\"'>]*+)*)>"  # what was taken is never given back
+)
 _LOADING = frozenset({"script", "img", "image", "feimage", "use", "input", "source", "link"})
 _LOADING_LINKS = frozenset({"stylesheet", "icon", "apple-touch-icon", "preload", "modulepreload", "prefetch"})
 _ELSEWHERE = re.compile(r"(?i)\s*(?:https?:|//)")
@@ -107,7 +112,7 @@ def links_of(address: str, page: str) -> PageLinks:
 def _read(written: str) -> _Tag | None:
     """Read a tag as it is written, once for all pages: most are on many. None where it adds nothing."""
     parts = _TAG.fullmatch(written)
-    if parts is None or (not parts[2] and parts[1].lower() not in _SUSPECT):
+    if parts is None:
         return None
     element, attributes = parts[1].lower(), _ATTRIBUTE.findall(parts[2])
     ids: list[str] = []
