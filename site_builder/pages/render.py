@@ -6,6 +6,7 @@ import re
 import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping
 from contextlib import suppress
+from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache
 from types import BuiltinMethodType, MethodType
@@ -28,6 +29,9 @@ from site_builder.pages.wording import UnknownNameError, Wording, shown, togethe
 from site_builder.problems import Place, Problem, problem
 from site_builder.thai import shorten, sort_key
 
+_PAGE: ContextVar[str] = ContextVar("page_address")
+"""Of the page that this thread renders: macros are read once for all pages, and do not see its inputs."""
+
 Renderer = Callable[[Page], tuple[str | None, tuple[Problem, ...]]]
 
 
@@ -47,7 +51,7 @@ def make_renderer(
     environment.bytecode_cache = _Compiled({} if compiled is None else compiled)
 
     def render(page: Page) -> tuple[str | None, tuple[Problem, ...]]:
-        environment.page_address = page.address
+        _PAGE.set(page.address)
         try:
             template = environment.get_template(page.template)
             return template.render(page.inputs, page_address=page.address), ()
@@ -79,7 +83,7 @@ def compile_templates(theme: Theme, settings: Settings) -> dict[str, bytes]:
 
 def _environment(
     theme: Theme, wording: Wording, folder: str = "", pages: Collection[str] = ()
-) -> "_Environment":
+) -> jinja2.Environment:
     """Make a fresh environment: a kept one would serve a template after its override has appeared."""
     link, twin, web_address = _link_filters(wording.settings, folder, pages)
 
@@ -103,16 +107,14 @@ def _environment(
         optimized=False,
     )
 
-    @jinja2.pass_environment
-    def asset(here: _Environment, name: str) -> str:
+    def asset(name: str) -> str:
         if name not in theme.assets:
             raise UnknownNameError(name)
-        return link(here, theme.assets[name])
+        return link(theme.assets[name])
 
-    @jinja2.pass_environment
-    def rich(here: _Environment, text: Text, *, embedded: bool = False) -> Markup:
+    def rich(text: Text, *, embedded: bool = False) -> Markup:
         """Show a text. One that is `embedded` beside others has no ids: two of them may be alike."""
-        html = together(text.html(lambda address: shown(link(here, address))))
+        html = together(text.html(lambda address: shown(link(address))))
         # The text was made safe when it was read; only the addresses are put in here.
         return Markup(_HEADING_ID.sub(r"\1", html) if embedded else html)  # noqa: S704
 
@@ -174,9 +176,6 @@ class _Generator(CodeGenerator):
 
 
 class _Environment(jinja2.Environment):
-    page_address: str
-    """Of the page that is being rendered: macros are read once for all pages, and do not see its inputs."""
-
     context_class = _Context
     code_generator_class = _Generator
 
@@ -204,7 +203,7 @@ class _Compiled(jinja2.BytecodeCache):
 _KEPT_LINKS = 10_000
 """How many links a renderer keeps: a large section has millions, most of which stand on one page."""
 
-_LinkFilter = Callable[[_Environment, str], str]
+_LinkFilter = Callable[[str], str]
 
 
 def _link_filters(
@@ -222,25 +221,20 @@ def _link_filters(
     def placed_link(start: str, address: str) -> str:
         return link_from(folder + start, place(address))
 
-    @jinja2.pass_environment
-    def link(here: _Environment, address: str) -> str:
-        page = here.page_address
+    def link(address: str) -> str:
+        page = _PAGE.get()
         # But for parts of the page itself, a link is the same from every page of a folder.
         start = page if "#" in address else page[: page.rfind("/") + 1]
         return placed_link(start, address)
 
-    @jinja2.pass_environment
-    def twin(
-        here: _Environment, language_folder: str, address: str | None = None, *, full: bool = False
-    ) -> str:
+    def twin(language_folder: str, address: str | None = None, *, full: bool = False) -> str:
         """Link to this page, or that of an address, in the language of a folder."""
-        page = here.page_address
+        page = _PAGE.get()
         there = language_folder + (address or page)
         return full_address(there, settings) if full else link_from(folder + page, there)
 
-    @jinja2.pass_environment
-    def web_address(here: _Environment, address: str) -> str:
-        return full_address(place(address), settings) if settings.base_url else link(here, address)
+    def web_address(address: str) -> str:
+        return full_address(place(address), settings) if settings.base_url else link(address)
 
     return link, twin, web_address
 
