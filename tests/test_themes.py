@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from site_builder.pages.render import link_from
 from site_builder.pages.wording import Wording, shown
-from tests.conftest import GOOD, SETTINGS, SITE, Site
+from tests.conftest import GOOD, MEASURE, SETTINGS, SITE, Site
 
 
 @pytest.fixture
@@ -54,6 +54,52 @@ def test_frame_of_all_pages_can_be_overridden(own: Site) -> None:
     own.build()
     pages = [page.read_text(encoding="utf-8") for page in (own.folder / "output").rglob("*.html")]
     assert [page for page in pages if "ส่วนหัวของหน่วยงาน" not in page] == []
+
+
+def test_what_is_said_of_a_constant_is_that_of_the_page(own: Site) -> None:
+    """A filter of a constant is not worked out once for all: neither for both languages nor for two addresses."""
+    own.write(
+        {
+            "themes/own/templates/base.html": '{% extends "default/base.html" %}{% block header %}'
+            "<p>{{ 'index.html'|web_address }} {{ 'search.html'|link }} {{ 'completed'|status }}</p>{% endblock %}",
+        }
+    )
+
+    def said(base_url: str) -> list[str]:
+        settings = f"{SITE}theme: own\nlanguages: [th, en]\nbase_url: {base_url}\n"
+        own.write({"content/site.yaml": settings})
+        own.build()
+        pages = ("index.html", "2566/tax.html", "en/index.html", "en/2566/tax.html")
+        return [re.findall("<p>(http.*?)</p>", own.page(page))[0] for page in pages]
+
+    for base_url in ("https://old.go.th/", "https://new.go.th/a/"):
+        assert said(base_url) == [
+            f"{base_url}index.html search.html ดำเนินการแล้วเสร็จ",
+            f"{base_url}index.html ../search.html ดำเนินการแล้วเสร็จ",
+            f"{base_url}en/index.html search.html Completed",
+            f"{base_url}en/index.html ../search.html Completed",
+        ]
+        assert f"Sitemap: {base_url}sitemap.xml" in own.page("robots.txt")
+
+
+def test_template_that_is_found_late_has_links_of_each_page(own: Site) -> None:
+    """One whose name is put together is compiled while a page is rendered, and is for all pages."""
+    own.write(
+        {
+            "themes/own/templates/measure.html": "{% set parent = 'default' %}{% extends parent ~ '/measure.html' %}"
+            "{% block evidence %}{% include ['pa', 'rt.html']|join %}{% endblock %}",
+            "themes/own/templates/part.html": "<p><a href=\"{{ 'search.html'|link }}\">{{ 'x'|link }}</a></p>",
+            "content/2565/old.md": MEASURE.replace("2566", "2565"),
+        }
+    )
+    (own.folder / "themes/own/templates/home.html").write_text(
+        "{% extends 'default/home.html' %}{% block main %}{{ super() }}{% include ['pa', 'rt.html']|join %}"
+        "{% endblock %}",
+        encoding="utf-8",
+    )
+    own.build()
+    assert "../search.html" in own.page("2566/tax.html")
+    assert '<p><a href="search.html">x</a></p>' in own.page("index.html")
 
 
 def test_sentence_and_style_are_overridden_one_by_one(own: Site) -> None:

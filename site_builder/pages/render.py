@@ -174,6 +174,12 @@ class _Generator(CodeGenerator):
         super().visit_Template(node, frame)
         self.writeline(f"from {shown.__module__} import shown as escape")
 
+    def _output_child_to_const(self, node: jinja2.nodes.Expr, frame: Frame, finalize: Any) -> str:  # noqa: ANN401 - the package's
+        # What a filter gives depends on the page and the language; it is not to be worked out beforehand.
+        if not isinstance(node, jinja2.nodes.TemplateData):
+            raise jinja2.nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
+
 
 class _Environment(jinja2.Environment):
     context_class = _Context
