@@ -180,16 +180,11 @@ _inherited: list[tuple[Work, Sequence[Any]]] = []
 """In a fork, its work and all values."""
 
 
-_OFTEN = 5_000
-"""So many new values before those out of use are looked for: in a fork each batch leaves some behind."""
-
-
 def _begin(parent: int, work: Work, values: Sequence[Any]) -> None:
     """Let a fork begin."""
     _end_with(parent)
     gc.freeze()  # to look through what it has from its parent would copy it
     gc.enable()
-    gc.set_threshold(_OFTEN)
     _inherited.append((work, values))
 
 
