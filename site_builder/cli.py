@@ -4,7 +4,6 @@ import gc
 import io
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -32,13 +31,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except (OSError, MemoryError) as fault:
         if options.debug:
-            traceback.print_exc()
+            _print_traceback()
         stop(machine_problem(fault), options)
         _drop_output()
         return MACHINE
     except Exception as fault:  # noqa: BLE001 - a mistake of ours is told plainly, the traceback behind --debug
         if options.debug:
-            traceback.print_exc()
+            _print_traceback()
         return _apologise(fault)
     return code
 
@@ -79,6 +78,12 @@ def _drop_output() -> None:
     """Keep Python from trying to write the rest at its end, where nobody can read it."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _print_traceback() -> None:
+    import traceback  # noqa: PLC0415 - to load it takes a fifth of a build that finds nothing to do
+
+    traceback.print_exc()
 
 
 def _apologise(fault: Exception) -> int:

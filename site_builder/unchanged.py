@@ -7,6 +7,7 @@ import errno
 import os
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,13 +95,9 @@ def outputs_of(asked: Asked) -> Listing:
 
 def _listing(root: Path, *, of_content: bool = False) -> Iterator[tuple[str, Signature]]:
     """List what lies below a folder, but for what vanishes meanwhile; of content, what a build looks at."""
-
-    def walk(folder: str) -> Iterator[tuple[str, Signature]]:
-        try:
-            entries = os.scandir(folder)
-        except FileNotFoundError:
-            return
-        with entries:
+    folders = [os.fspath(root)] if root.is_dir() and not root.is_symlink() else []
+    for folder in folders:  # it grows while they are gone through
+        with suppress(FileNotFoundError), os.scandir(folder) as entries:
             for entry in entries:
                 if of_content and is_left_about(entry.name):
                     continue
@@ -109,13 +106,9 @@ def _listing(root: Path, *, of_content: bool = False) -> Iterator[tuple[str, Sig
                 except FileNotFoundError:
                     continue
                 if entry.is_dir(follow_symlinks=False):
-                    yield entry.path, (0, 0, 0, *signature[3:])
-                    yield from walk(entry.path)
-                else:
-                    yield entry.path, signature
-
-    if root.is_dir() and not root.is_symlink():
-        yield from walk(os.fspath(root))
+                    folders.append(entry.path)
+                    signature = 0, 0, 0, *signature[3:]
+                yield entry.path, signature
 
 
 def remember(  # noqa: PLR0913 - all that is known of it

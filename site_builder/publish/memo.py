@@ -192,10 +192,11 @@ class Table(Struct, kw_only=True):
 
     def shrink(self, keys: Collection[Key]) -> None:
         """Keep nothing but some results, once all else takes more room than they do."""
-        kept = sorted((self.places[key], key) for key in keys)
-        if self.written + len(self.waiting) <= 2 * sum(size for (_, size), _ in kept) + _ROOM:
+        wanted = sum(self.places[key][1] for key in keys)
+        if self.written + len(self.waiting) <= 2 * wanted + _ROOM:
             return
         self.write()
+        kept = sorted((self.places[key], key) for key in keys)
         self.places, self.written = {}, 0
         # All move to the front in their order, so none is written over before it has been read.
         for place, key in kept:
