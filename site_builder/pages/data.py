@@ -1,6 +1,7 @@
 """The records as data that anyone may take home, with Arabic digits and ISO dates throughout."""
 
 import html
+import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,8 +40,9 @@ def plan_data(site: Site, wording: Wording) -> Iterator[Computed]:
             make=_measures,
             inputs={"head": head, "about": _about(site), "settings": site.settings, "measures": measures},
         )
-    for head, rows in _other_tables(site, wording):
+    for head, records in _other_tables(site, wording):
         heads.append(head)
+        rows = [_row(head, record) for record in records]
         yield Computed(
             addresses=tuple(f"data/{head.name}.{form}" for form in ("csv", "xlsx")),
             make=_forms,
@@ -58,9 +60,18 @@ def plan_data(site: Site, wording: Wording) -> Iterator[Computed]:
 def _measures(
     head: TableHead, about: Mapping[str, str | None], settings: Settings, measures: Sequence[Measure]
 ) -> tuple[bytes, ...]:
-    """Write measures as JSON and as tables."""
-    records = [_record(measure, settings) for measure in measures]
-    return _json_of_records(about, records), *_forms(head, list(map(_row, records)))
+    """Write measures as JSON, a line each, and as tables."""
+    rows: list[Row] = []
+    # json indents in Python, which takes ten times as long.
+    written = io.BytesIO()
+    written.write(json.dumps(about, ensure_ascii=False)[:-1].encode() + b', "measures": [\n')
+    for measure in measures:
+        record = _record(measure, settings)
+        written.write(b",\n" if rows else b"")
+        written.write(json.dumps(record, ensure_ascii=False).encode())
+        rows.append(_row(head, _flat(record)))
+    written.write(b"\n]}\n")
+    return written.getvalue(), *_forms(head, rows)
 
 
 def _forms(head: TableHead, rows: Sequence[Row]) -> tuple[bytes, ...]:
@@ -105,13 +116,6 @@ def by_number(text: str, letters: str) -> str:
     for letter in letters:
         text = text.replace(letter, f"\\u{ord(letter):04x}")
     return text
-
-
-def _json_of_records(about: Mapping[str, object], records: Sequence[Mapping[str, object]]) -> bytes:
-    """Write records a line each: json indents in Python, which takes ten times as long."""
-    head = json.dumps(about, ensure_ascii=False)[:-1]
-    lines = ",\n".join(json.dumps(record, ensure_ascii=False) for record in records)
-    return f'{head}, "measures": [\n{lines}\n]}}\n'.encode()
 
 
 def _record(measure: Measure, settings: Settings) -> dict[str, Any]:
@@ -166,8 +170,17 @@ def _evidence(evidence: Evidence, settings: Settings) -> dict[str, Cell]:
     }
 
 
-def _row(record: Mapping[str, Any]) -> Row:
-    """Bring a record to one line of a table: several owners, findings or proofs in one cell, a line each."""
+_Record = Mapping[str, Cell]
+"""The cells of one line of a table, by the names of their columns."""
+
+
+def _row(head: TableHead, record: _Record) -> Row:
+    """Bring a record to one line of a table."""
+    return tuple([record[column.name] for column in head.columns])
+
+
+def _flat(record: Mapping[str, Any]) -> _Record:
+    """Put several owners, findings or proofs in one cell, a line each."""
     return {
         **record,
         "owners": "\n".join(record["owners"]),
@@ -188,7 +201,7 @@ def plain(text: Text) -> str | None:
     return "\n".join(line for line in lines if line) or None
 
 
-def _other_tables(site: Site, wording: Wording) -> Iterator[tuple[TableHead, list[Row]]]:
+def _other_tables(site: Site, wording: Wording) -> Iterator[tuple[TableHead, list[_Record]]]:
     """Give the tables beside the measures: their counts, and the addresses of items."""
     head = TableHead(
         name="years", title=_said(wording, "data.years"), columns=YEAR_COLUMNS, key=("fiscal_year",)
@@ -213,12 +226,12 @@ def _other_tables(site: Site, wording: Wording) -> Iterator[tuple[TableHead, lis
             yield _items(assessment, site.settings, wording)
 
 
-def _counts(rollup: Rollup) -> Row:
+def _counts(rollup: Rollup) -> _Record:
     by_status = {status.replace("-", "_"): count for status, count in rollup.by_status.items()}
     return {"total": rollup.total, **by_status}
 
 
-def _items(assessment: Assessment, settings: Settings, wording: Wording) -> tuple[TableHead, list[Row]]:
+def _items(assessment: Assessment, settings: Settings, wording: Wording) -> tuple[TableHead, list[_Record]]:
     """Give what is typed into the assessment system: item, title, address, description."""
     year = assessment.basis.year
     title = _said(wording, "data.items", year=wording.year(year))
@@ -226,7 +239,7 @@ def _items(assessment: Assessment, settings: Settings, wording: Wording) -> tupl
     return head, [_item_row(item, settings, wording) for item in assessment.items]
 
 
-def _item_row(item: Item, settings: Settings, wording: Wording) -> Row:
+def _item_row(item: Item, settings: Settings, wording: Wording) -> _Record:
     return {
         "item": item.code,
         "title": item.title,

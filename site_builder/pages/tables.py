@@ -13,7 +13,8 @@ from msgspec import Struct
 from site_builder.problems import Language
 
 Cell = str | int | None
-Row = Mapping[str, Cell]
+Row = Sequence[Cell]
+"""A line of a table, in the order of its columns."""
 
 
 class Column(Struct, frozen=True, kw_only=True):
@@ -49,11 +50,13 @@ def csv_file(head: TableHead, rows: Sequence[Row]) -> bytes:
     A text that would, or that would after some `'`, gets one `'` more in front. So a cell that begins
     with one or more `'` and then one of the letters of a formula is read back without its first `'`.
     """
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(column.name for column in head.columns)
-    writer.writerows([_guarded(row[column.name]) for column in head.columns] for row in rows)
-    return b"\xef\xbb\xbf" + stream.getvalue().encode()
+    stream = io.BytesIO()
+    with io.TextIOWrapper(stream, encoding="utf-8-sig", newline="") as text:
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(column.name for column in head.columns)
+        writer.writerows(map(_guarded, row) for row in rows)
+        text.flush()
+        return stream.getvalue()
 
 
 def _guarded(value: Cell) -> str | int:
@@ -65,6 +68,9 @@ def _guarded(value: Cell) -> str | int:
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 """A workbook tells when it was made; the same input must give the same bytes."""
 
+_MANY = 20_000
+"""Lines of a workbook that are not held in memory."""
+
 _LONGEST = 32_767
 """The most letters that a cell of a spreadsheet holds, in units of UTF-16."""
 
@@ -72,7 +78,9 @@ _LONGEST = 32_767
 def xlsx_file(head: TableHead, rows: Sequence[Row]) -> bytes:
     """Write a table as a workbook. Texts are written as texts, so none becomes a formula or a link."""
     stream = io.BytesIO()
-    workbook = xlsxwriter.Workbook(stream, {"in_memory": True})
+    many = len(rows) >= _MANY
+    # Then lines go to a file of the system's as they come: that takes a third longer, and no memory.
+    workbook = xlsxwriter.Workbook(stream, {"in_memory": not many, "constant_memory": many})
     workbook.set_properties({"title": head.title, "created": _CREATED})
     sheet = workbook.add_worksheet(_sheet_name(head.name))
     bold, wrapped = (
@@ -82,8 +90,8 @@ def xlsx_file(head: TableHead, rows: Sequence[Row]) -> bytes:
     for position, column in enumerate(head.columns):
         sheet.set_column(position, position, column.width, wrapped)
         sheet.write_string(0, position, column.name, bold)
-        for line, row in enumerate(rows, 1):
-            value = row[column.name]
+    for line, row in enumerate(rows, 1):
+        for position, value in enumerate(row):
             if isinstance(value, int):
                 sheet.write_number(line, position, value, wrapped)
             elif value is not None:
