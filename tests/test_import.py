@@ -809,8 +809,8 @@ def test_the_words_of_a_measure_are_its_title_and_its_lead(cell: str) -> None:
     made = measures.Measure(title=title, number=number, owner=("ก",), status="completed", lead=lead)
     document, _ = read_document("content/2566/a.md", measure_text(made, 2566).encode())
     assert document is not None
-    assert document.values["title"] == title
-    assert document.values.get("number") == number
+    assert document.value("title") == title
+    assert document.value("number") == number
     assert _plain_letters("".join(document.body.lead.pieces)) == _without_numbers("".join(said(lead)))
 
 

@@ -43,10 +43,14 @@ class Document(Struct, Generic[Fields_co], frozen=True, kw_only=True):
     is_measure: bool
     fields: Fields_co
     """None where one of them was refused."""
-    values: Mapping[str, Any]
-    """What could be read of the fields, by dotted name: checks go on where a field was refused."""
+    refused: Mapping[str, Any]
+    """Where a field was refused, what could be read, by dotted name: checks go on. Else empty."""
     body: Body
     places: Mapping[str, Place]
+
+    def value(self, name: str) -> Any:  # noqa: ANN401 - whatever the field holds
+        """Value of a field; None where it is not given, or not to be read."""
+        return self.refused.get(name) if self.fields is None else getattr(self.fields, name, None)
 
     def place(self, name: str) -> Place:
         """Place of a field's value, or of the file where the field is not given."""
@@ -54,7 +58,7 @@ class Document(Struct, Generic[Fields_co], frozen=True, kw_only=True):
 
     def listed(self, name: str) -> Iterator[tuple[int, Any, Place]]:
         """Give the entries of a list that could be read, with their positions and places."""
-        return entries(self.values, self.places, name)
+        return entries({name: self.value(name)}, self.places, name)
 
 
 MeasureDocument = Document[fields.MeasureFields]
@@ -261,7 +265,7 @@ def read_document(path: str, data: bytes) -> tuple[AnyDocument | None, tuple[Pro
         stem=stem,
         is_measure=not analysis,
         fields=read,
-        values=reading.values,
+        refused=reading.values if read is None else {},
         body=body,
         places=reading.places,
     )

@@ -65,9 +65,9 @@ def _known(place: Path, year: int) -> Known:
         if is_translation(path) or each.is_symlink() or not each.is_file():
             continue
         document, _ = read_document(path, each.read_bytes())
-        if document is not None and document.is_measure and document.values.get("title"):
-            titles.setdefault(title_form(document.values["title"]), path)
-            numbers |= {document.values["number"]} if document.values.get("number") else set()
+        if document is not None and document.is_measure and document.value("title"):
+            titles.setdefault(title_form(document.value("title")), path)
+            numbers |= {document.value("number")} if document.value("number") else set()
     stems = frozenset(each.stem.casefold() for each in paths)
     return Known(titles=titles, numbers=frozenset(numbers), stems=stems)
 

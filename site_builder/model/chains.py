@@ -14,7 +14,7 @@ def double_successors(documents: Mapping[str, AnyDocument], follows: Follows) ->
     first: dict[str, str] = {}
 
     def order(path: str) -> tuple[object, ...]:
-        return bool(documents[path].values.get("draft")), documents[path].year, path
+        return bool(documents[path].value("draft")), documents[path].year, path
 
     for path in sorted(follows, key=order):
         before = follows[path]

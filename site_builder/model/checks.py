@@ -67,13 +67,13 @@ def same_files(resolved: Iterable[Resolved]) -> Iterator[Problem]:
 
 
 def _number_of(document: AnyDocument) -> tuple[int, str] | None:
-    number = document.values.get("number")
+    number = document.value("number")
     return (document.year, number) if number is not None else None
 
 
 def _repeated_numbers(documents: Iterable[AnyDocument]) -> Iterator[Problem]:
     for document, first in _repeats(documents, _number_of):
-        place, number = document.place("number"), document.values["number"]
+        place, number = document.place("number"), document.value("number")
         yield problem("number-taken", place, value=number, other=first.path)
 
 

@@ -81,7 +81,7 @@ def owners_in(documents: Documents, language: Language) -> Mapping[str, str]:
 def unused_owners(documents: Documents) -> Iterator[Problem]:
     """Warn of a translated owner that no measure has: its name is written otherwise there."""
     read = (*documents.measures, *documents.refused)
-    known = {name for each in read for name in each.values.get("owner") or () if name}
+    known = {name for each in read for name in each.value("owner") or () if name}
     known |= {*documents.site.owners}
     for each in documents.translations.settings:
         for name in each.fields.owners or {}:

@@ -118,7 +118,7 @@ def _resolve_set_measures(analysis: AnyDocument, index: Index, resolved: Resolve
             resolved.problems.append(problem("set-measure-missing", place, value=name, nearest=near))
     listed = {*resolved.set_measures, *meant}
     # A name that could not be read may be that of any measure.
-    if listed and not any(each is None or each.startswith("-") for each in analysis.values["measures"]):
+    if listed and not any(each is None or each.startswith("-") for each in analysis.value("measures")):
         resolved.problems += (
             problem("measure-not-set", Place(path=each.path), value=each.stem, path=analysis.path)
             for each in there
@@ -213,7 +213,7 @@ def _is_private(host: str) -> bool:
 
 def _is_held_back(target: MeasureDocument, document: AnyDocument) -> bool:
     """Tell whether readers of a document would look for a draft; those of another draft are its editors."""
-    return target.fields.draft and not document.values.get("draft")
+    return target.fields.draft and not document.value("draft")
 
 
 def _page_address(link: Link, path: str, fragment: str, index: Index) -> str:
@@ -306,7 +306,7 @@ def _evidence_file(document: AnyDocument, position: int, named: str, index: Inde
 
 def _followed(document: AnyDocument, index: Index) -> MeasureDocument | None:
     """Find the measure of an earlier year that a measure follows."""
-    written = document.values.get("follows")
+    written = document.value("follows")
     if written is None:
         return None
     place = document.place("follows")
@@ -327,7 +327,7 @@ def _followed(document: AnyDocument, index: Index) -> MeasureDocument | None:
 
 def _named_by_follows(document: AnyDocument, index: Index) -> tuple[str, MeasureDocument | None]:
     """Read what a measure follows, as `<year>/<stem>`, and find it."""
-    written = document.values.get("follows") or ""
+    written = document.value("follows") or ""
     stem = re.sub(r"^(?:\.\./|/|content/)+", "", written).removesuffix(".md")
     return stem, index.measures.get(f"content/{stem}.md") or index.by_key.get(stem)
 

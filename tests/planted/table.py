@@ -268,7 +268,7 @@ PLANTED: tuple[Planted, ...] = (
         "a link to a draft is no mistake",
         "drafts",
         _REFERENCES,
-        '    return target.fields.draft and not document.values.get("draft")\n',
+        '    return target.fields.draft and not document.value("draft")\n',
         "    return False\n",
     ),
     # --- Pages and data -------------------------------------------------------------------
