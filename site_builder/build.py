@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,29 +16,12 @@ from site_builder.content.documents import SITE_PATH, SiteDocument, read_documen
 from site_builder.content.files import ChangedError, Layer, Snapshot, StoredFile, read_content
 from site_builder.content.hygiene import one_line_end
 from site_builder.content.themes import read_theme
+from site_builder.delivery import Means, Supplies, Target, addresses, deliver, link_problems, postponed
 from site_builder.model.records import Assessment, Site
 from site_builder.model.site import assemble
-from site_builder.pages.colours import agency_style
-from site_builder.pages.data import plan_data
-from site_builder.pages.make import Look, make_look
-from site_builder.pages.plan import folder_of, plan
-from site_builder.pages.planned import Planned
-from site_builder.pages.search import plan_search
 from site_builder.pages.theme import Theme, make_theme
-from site_builder.pages.wording import Wording
 from site_builder.plans import Plan
-from site_builder.portions import (
-    File,
-    Means,
-    Portion,
-    Supplies,
-    Target,
-    addresses,
-    deliver,
-    in_portions,
-    link_problems,
-    postponed,
-)
+from site_builder.portions import LostError
 from site_builder.problems import Language, Place, Problem, has_errors, in_order
 from site_builder.progress import Progress, silent
 from site_builder.publish import memo, staging
@@ -179,10 +162,10 @@ def _check(asked: Asked, seen: Seen, *, jobs: int | None, progress: Progress) ->
         means.progress("assemble", 0, 1)
         understood = _understand(asked, disk)
         means.progress("plan", 0, 1)
-        planned = _plan(understood, means)
+        planned = _plan(understood, means.kept)
     problems = planned.problems
     if not has_errors(problems):
-        problems += _make(planned, disk, _Nowhere(), means) or ()
+        problems += _make(planned, disk, _Nowhere(), means)
     site = understood.site
     return Checked(
         report=_report(planned, disk, problems),
@@ -303,112 +286,83 @@ def _planned(asked: Asked, disk: _Disk, means: Means) -> tuple[Key, Plan]:
     return key, plans.recall(key, disk.sources, means.kept) or _plan_anew(asked, disk, means)
 
 
-def _plan_anew(asked: Asked, disk: _Disk, means: Means) -> Plan:
+def _plan_anew(asked: Asked, disk: _Disk, means: Means, *, in_memory: bool = False) -> Plan:
     """Plan; apart where there is much, since documents and site are not needed once it is done."""
     means.progress("assemble", 0, 1)
-    pieces = means.spread.apart(partial(_in_pieces, asked, disk, means), disk.sources.new)
-    next(pieces)
+    steps = means.spread.apart(
+        partial(_assemble_and_plan, asked, disk, means.kept, in_memory=in_memory), disk.sources.new
+    )
+    next(steps)
     means.progress("plan", 0, 1)
-    planned: Plan = next(pieces)
-    return replace(planned, files=dict(pieces))
+    planned, saved = next(steps)
+    means.kept.take_over(saved)
+    return replace(cast("Plan", planned), files=dict(steps))
 
 
-def _in_pieces(asked: Asked, disk: _Disk, means: Means) -> Iterator[Any]:
-    """Plan; gives None once all is assembled, the plan without its files, then those portion by portion."""
+def _assemble_and_plan(asked: Asked, disk: _Disk, kept: Memo, *, in_memory: bool) -> Iterator[Any]:
+    """Plan; gives None once all is assembled, then the plan with what was kept of it, then its files."""
     understood = _understand(asked, disk)
     yield None
-    planned = _plan(understood, means)
-    yield replace(planned, files={})
+    planned = _plan(understood, kept, in_memory=in_memory)
+    del understood
+    bundles = {bundle for portion in planned.portions for bundle in portion.bundles}
+    yield replace(planned, files={}), kept.hand_over(bundles - planned.bundles.keys())
     yield from planned.files.items()
 
 
-def _plan(understood: _Understood, means: Means) -> Plan:
-    """Plan every file of the section, in each of its languages."""
+def _plan(understood: _Understood, kept: Memo, *, in_memory: bool = False) -> Plan:
     site, themes, problems = understood.site, understood.themes, understood.problems
-    told = Plan(
-        problems=problems,
-        language=understood.settings.language,
-        measures=sum(len(year.measures) for year in site.years) if site else 0,
-        drafts=site.drafts if site else 0,
-    )
+    told = plans.without_files(site, understood.settings.language, problems)
     if site is None or has_errors(problems):
         return told
-    fixed = dict(themes[site.settings.language].files)
-    fixed |= dict([style] if (style := agency_style(site.settings.colour)) else [])
-    files: dict[Portion, tuple[File, ...]] = {}
-    looks: dict[bytes, Look] = {}
-    for each in (site, site.other) if site.other else (site,):
-        look, planned = _files(each, site, themes)
-        files |= in_portions(look, planned, written=means.kept.on_disk)
-        looks[look.digest] = look
-    return replace(
-        told,
-        fixed=fixed,
-        evidence=tuple(site.files),
-        portions=tuple(files),
-        files={portion.key: each for portion, each in files.items()},
-        looks=looks,
-    )
-
-
-def _files(site: Site, own: Site, themes: Mapping[Language, Theme]) -> tuple[Look, list[Planned]]:
-    """Plan the files of the section in one language, and what they are made with."""
-    theme, settings = themes[site.settings.language], site.settings
-    pages = plan(site, tuple(themes) if own.other else ())
-    indexes = tuple(plan_search(site))
-    if site is own:
-        data = plan_data(site, Wording(settings=settings, strings=theme.strings))
-        return make_look(theme, settings), [*pages, *indexes, *data]
-    here: list[Planned] = [*pages, *indexes]
-    addresses = tuple(address for each in here for address in each.addresses)
-    return make_look(theme, settings, folder_of(settings.language), addresses), here
+    return plans.with_files(told, site, themes, kept, in_memory=in_memory)
 
 
 def _made(  # noqa: PLR0913 - as above
     asked: Asked, planned: Plan, disk: _Disk, target: Target, means: Means, *, computed: bool = True
 ) -> tuple[Plan, tuple[Problem, ...]]:
     """Make the files of the section; all anew, where a part is lost of what earlier builds kept."""
-    problems = _make(planned, disk, target, means, computed=computed)
-    if problems is None:
-        planned = _plan_anew(asked, disk, means)
-        problems = _make(planned, disk, target, means, computed=computed)
-    if problems is None:
-        means.kept.clear()
-        problems = _make(planned, disk, target, means, computed=computed)
-    assert problems is not None  # noqa: S101 - nothing is published that was not checked
-    return planned, problems
+    with suppress(LostError):
+        return planned, _make(planned, disk, target, means, computed=computed)
+    planned = _plan_anew(asked, disk, means)
+    with suppress(LostError):
+        return planned, _make(planned, disk, target, means, computed=computed)
+    means.kept.clear()
+    planned = _plan_anew(asked, disk, means, in_memory=True)
+    return planned, _make(planned, disk, target, means, computed=computed)
 
 
 def _make(
     planned: Plan, disk: _Disk, target: Target, means: Means, *, computed: bool = True
-) -> tuple[Problem, ...] | None:
+) -> tuple[Problem, ...]:
     """Make every file of the section, and check where the links of its pages lead.
 
-    Without `computed`, data and indexes are left out. None where something is lost that the plan relies on.
+    Without `computed`, data and indexes are left out. Raises LostError where something is lost that the plan
+    relies on.
     """
     kept = means.kept
     supplies = _supplies(planned, disk, kept)
     portions = [portion for portion in planned.portions if computed or not portion.computed]
     delivery = deliver(portions, supplies, target, means)
-    if delivery is None:
-        return None
     if delivery.problems:
         return delivery.problems
     means.progress("links", 0, 1)
     left_out = addresses(set(planned.portions) - set(portions), supplies)
     problems = link_problems(delivery, (*planned.fixed, *planned.evidence, *left_out), kept)
-    if problems is not None:
-        for address, data in planned.fixed.items():
-            target.take(target.write(address, data))
-        for address in planned.evidence:
-            target.copy(address, disk.snapshot.evidence[f"content/{address}"])
+    for address, data in planned.fixed.items():
+        target.take(target.write(address, data))
+    for address in planned.evidence:
+        target.copy(address, disk.snapshot.evidence[f"content/{address}"])
     return problems
 
 
 def _supplies(planned: Plan, disk: _Disk, kept: Memo) -> Supplies:
+    # Files are made in the order of their bundles.
+    inputs_in = lru_cache(maxsize=1)(partial(planned.inputs_in, kept=kept))
     return Supplies(
         files_of=lambda portion: planned.files_of(portion, kept),
         look_of=lambda digest: planned.look_of(digest, kept),
+        inputs_of=lambda file: inputs_in(file.bundle)[file.position],
         read=disk.sources,
     )
 

@@ -1,14 +1,24 @@
-"""What a build publishes and tells, but for the words of texts: kept by digests of all that it comes from."""
+"""What a build publishes and tells, but for the words of texts: planned anew, or kept from an earlier one."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from site_builder.content.files import Layer, Snapshot
-from site_builder.pages.make import Look
-from site_builder.portions import File, Portion
+from site_builder.model.records import Site
+from site_builder.pages.colours import agency_style
+from site_builder.pages.data import plan_data
+from site_builder.pages.make import Look, make_look
+from site_builder.pages.plan import folder_of, plan
+from site_builder.pages.planned import Planned
+from site_builder.pages.search import plan_search
+from site_builder.pages.theme import Theme
+from site_builder.pages.wording import Wording
+from site_builder.portions import File, Inputs, LostError, Portion, in_portions
 from site_builder.problems import Language, Problem
 from site_builder.publish.memo import Memo
 from site_builder.serial import Key, encoded, key_of
@@ -33,18 +43,89 @@ class Plan(Struct, frozen=True, kw_only=True):
     """The files of portions, by the portion's key; those of a plan that was kept are in the table."""
     looks: Mapping[bytes, Look] = msgspec.field(default_factory=dict)
     """What pages are made with, by its digest; likewise."""
+    bundles: Mapping[Key, Inputs] = msgspec.field(default_factory=dict)
+    """What files are made of, as far as it is not in the table."""
     exact: Mapping[str, bytes] = msgspec.field(default_factory=dict)
     """Digests of the documents that have a problem, places and all."""
 
-    def files_of(self, portion: Portion, kept: Memo) -> Sequence[File] | None:
-        """Give the files of a portion; None where they are not to be had."""
-        found: Sequence[File] | None = self.files.get(portion.key) or kept.load(_files_key(portion))
+    def files_of(self, portion: Portion, kept: Memo) -> Sequence[File]:
+        """Give the files of a portion. Raises LostError where they are not to be had."""
+        found: Sequence[File] = self.files.get(portion.key) or _load(_files_key(portion), kept)
         return found
 
-    def look_of(self, digest: bytes, kept: Memo) -> Look | None:
-        """Give what pages are made with; None where it is not to be had."""
-        found: Look | None = self.looks.get(digest) or kept.load(_look_key(digest))
+    def look_of(self, digest: bytes, kept: Memo) -> Look:
+        """Give what pages are made with. Raises LostError where it is not to be had."""
+        found: Look = self.looks.get(digest) or _load(_look_key(digest), kept)
         return found
+
+    def inputs_in(self, bundle: Key, kept: Memo) -> Inputs:
+        """Give the inputs of the files of a bundle. Raises LostError where they are not to be had."""
+        found: Inputs = self.bundles.get(bundle) or _load(bundle, kept)
+        return found
+
+
+def _load(key: Key, kept: Memo) -> Any:  # noqa: ANN401 - whatever was kept
+    found = kept.load(key)
+    if found is None:
+        raise LostError
+    return found
+
+
+def without_files(site: Site | None, language: Language, problems: tuple[Problem, ...]) -> Plan:
+    """Plan nothing but what is told of a site, or of a folder of which none could be made."""
+    return Plan(
+        problems=problems,
+        language=language,
+        measures=sum(len(year.measures) for year in site.years) if site else 0,
+        drafts=site.drafts if site else 0,
+    )
+
+
+def with_files(
+    told: Plan, site: Site, themes: Mapping[Language, Theme], kept: Memo, *, in_memory: bool = False
+) -> Plan:
+    """Plan every file of a site, in each of its languages.
+
+    What files are made of is kept; where it cannot be, or is to be held `in_memory`, the plan has it.
+    """
+    fixed = dict(themes[site.settings.language].files)
+    fixed |= dict([style] if (style := agency_style(site.settings.colour)) else [])
+    files: dict[Portion, tuple[File, ...]] = {}
+    looks: dict[bytes, Look] = {}
+    bundles: dict[Key, Inputs] = {}
+
+    def keep(bundle: Key, inputs: Inputs) -> None:
+        if not in_memory and not kept.has(bundle):
+            kept.save(bundle, inputs)
+        if in_memory or not kept.has(bundle):
+            bundles[bundle] = inputs
+
+    for each in (site, site.other) if site.other else (site,):
+        look, planned = _files(each, site, themes)
+        files |= in_portions(look, planned, keep, written=kept.on_disk)
+        looks[look.digest] = look
+    return replace(
+        told,
+        fixed=fixed,
+        evidence=tuple(site.files),
+        portions=tuple(files),
+        files={portion.key: each for portion, each in files.items()},
+        looks=looks,
+        bundles=bundles,
+    )
+
+
+def _files(site: Site, own: Site, themes: Mapping[Language, Theme]) -> tuple[Look, list[Planned]]:
+    """Plan the files of the section in one language, and what they are made with."""
+    theme, settings = themes[site.settings.language], site.settings
+    pages = plan(site, tuple(themes) if own.other else ())
+    indexes = tuple(plan_search(site))
+    if site is own:
+        data = plan_data(site, Wording(settings=settings, strings=theme.strings))
+        return make_look(theme, settings), [*pages, *data, *indexes]
+    here: list[Planned] = [*pages, *indexes]
+    addresses = tuple(address for each in here for address in each.addresses)
+    return make_look(theme, settings, folder_of(settings.language), addresses), here
 
 
 def _files_key(portion: Portion) -> Key:
@@ -74,6 +155,7 @@ def recall(key: Key, read: Sources, kept: Memo) -> Plan | None:
         return None
     kept.retain(_files_key(portion) for portion in plan.portions)
     kept.retain(_look_key(portion.look) for portion in plan.portions)
+    kept.retain(chain.from_iterable(portion.bundles for portion in plan.portions if portion.sources))
     return plan
 
 
@@ -86,7 +168,7 @@ def keep(key: Key, plan: Plan, read: Sources, kept: Memo, *, whole: bool = False
     if whole:
         kept.save(key, replace(plan, exact=exact))
         return
-    kept.save(key, replace(plan, files={}, looks={}, exact=exact))
+    kept.save(key, replace(plan, files={}, looks={}, bundles={}, exact=exact))
     for digest, look in plan.looks.items():
         kept.save(_look_key(digest), look)
     for portion in plan.portions:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from site_builder import build, plans, portions, serial, signatures, sources, unchanged
+from site_builder import build, delivery, plans, portions, serial, signatures, sources, unchanged
 from site_builder.content import files, texts
 from site_builder.content.body import Link
 from site_builder.model.records import Settings
@@ -368,7 +368,7 @@ def clean_build(site: Site, place: Path, *options: str) -> Result:
         if (site.folder / name).exists():
             shutil.copytree(site.folder / name, place / name)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(portions, "compile_templates", _compiled)
+        patch.setattr(delivery, "compile_templates", _compiled)
         ran = copy.run("build", "--format", "json", *options)
     return ran.code, ran.out, copy.tree() if (place / "output").exists() else {}
 
@@ -506,6 +506,16 @@ def _file_key_without(part: int) -> AbstractContextManager[None]:
     return _patched(portions, "key_of", key_of)
 
 
+def _bundles_by_their_first_file() -> AbstractContextManager[None]:
+    """Name what files are made of by the first file of a bundle."""
+    real = serial.key_of
+
+    def key_of(*parts: bytes) -> bytes:
+        return real(*parts[:2]) if parts[0] == b"inputs" else real(*parts)
+
+    return _patched(portions, "key_of", key_of)
+
+
 def _look_without(what: str) -> AbstractContextManager[None]:
     """Leave a part of the theme out of what pages are looked up by."""
     real = serial.encoded
@@ -543,7 +553,7 @@ def _plan_key_without(part: int) -> AbstractContextManager[None]:
 
 def _files_without_texts() -> AbstractContextManager[None]:
     """Look made files up without the texts that they show."""
-    return _patched(portions, "_result_key", lambda key, _sources, _read: serial.key_of(b"made", key))
+    return _patched(delivery, "_result_key", lambda key, _sources, _read: serial.key_of(b"made", key))
 
 
 def _problems_anywhere() -> AbstractContextManager[None]:
@@ -569,7 +579,7 @@ def _outlines_without_links() -> AbstractContextManager[None]:
 
 def _links_unseen() -> AbstractContextManager[None]:
     """Take links for sound without a look at where they lead."""
-    return _patched(portions, "all_lead_somewhere", lambda *_: True)
+    return _patched(delivery, "all_lead_somewhere", lambda *_: True)
 
 
 def _signature_without(*parts: int) -> AbstractContextManager[None]:
@@ -629,6 +639,7 @@ FAULTS: Mapping[str, tuple[Sequence[Edit], Callable[[], AbstractContextManager[N
     "documents without their path": (_TEXTS, lambda: _source_key_without(2)),
     "files without their look": (_APPEARANCE, lambda: _file_key_without(2)),
     "files without their inputs": (_TEXTS, lambda: _file_key_without(5)),
+    "bundles without all but their first file": (_TEXTS, _bundles_by_their_first_file),
     "look without templates": (_APPEARANCE, lambda: _look_without("templates")),
     "look without sentences": (_APPEARANCE, lambda: _look_without("strings")),
     "look without assets": (_APPEARANCE, lambda: _look_without("assets")),

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from site_builder import plans, sources, unchanged, workers
+from site_builder import plans, portions, sources, unchanged, workers
 from site_builder.build import build
 from site_builder.publish import memo
 from tests.complete import COMPLETE
@@ -33,6 +33,7 @@ def busy(empty: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
     monkeypatch.setattr(workers, "_BATCH", 3)
     monkeypatch.setattr(workers, "_WORTH", 1)
     monkeypatch.setattr(workers, "_MUCH", 1)
+    monkeypatch.setattr(portions, "_BUNDLE", 3)
     return empty.write({**COMPLETE, **MANY})
 
 
@@ -393,6 +394,76 @@ def test_what_the_disk_spoilt_of_earlier_results_is_made_again(empty: Site) -> N
     after = complete.tree()
     complete.build("--clean")
     assert after == complete.tree()
+
+
+def say_more(site: Site, name: str) -> None:
+    """Add a sentence to the text of a measure."""
+    measure = site.folder / f"content/2566/{name}.md"
+    measure.write_text(measure.read_text(encoding="utf-8") + "\nระบบใหม่\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_edits_of_texts_need_no_plan(busy: Site, monkeypatch: pytest.MonkeyPatch, jobs: str) -> None:
+    """What files are made of stays kept however often texts change, wherever it was planned."""
+    monkeypatch.setattr(memo, "_ROOM", -(10**9))  # all is dropped at once that a build has no use for
+    busy.build("--jobs", jobs)
+    with monkeypatch.context() as patch:
+        patch.setattr("site_builder.build.assemble", None)
+        for name in ("m1", "m2", "m1", "m3"):
+            say_more(busy, name)
+            busy.build("--jobs", jobs)
+    after = busy.tree()
+    busy.build("--clean", "--jobs", jobs)
+    assert busy.tree() == after
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("room", [0, 20_000])
+def test_a_full_disk_costs_only_what_is_kept(
+    busy: Site, monkeypatch: pytest.MonkeyPatch, jobs: str, room: int
+) -> None:
+    """Where nothing can be kept, or after a while no more, what files are made of stays in memory."""
+    real, left = os.pwrite, [room]
+
+    def full(file: int, data: bytes, at: int) -> int:
+        left[0] -= len(data)
+        if left[0] < 0:
+            raise OSError(errno.ENOSPC, "full")
+        return real(file, data, at)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(memo, "_AT_ONCE", 1_000)
+        patch.setattr(os, "pwrite", full)
+        busy.build("--jobs", jobs)
+        say_more(busy, "m1")
+        busy.build("--jobs", jobs)
+    assert left[0] < 0
+    after = busy.tree()
+    busy.build("--clean", "--jobs", jobs)
+    assert busy.tree() == after
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("times", [1, 1_000_000])
+def test_what_cannot_be_read_again_is_held_in_memory(
+    busy: Site, monkeypatch: pytest.MonkeyPatch, jobs: str, times: int
+) -> None:
+    """A disk that gives nothing back, once or ever, changes no page."""
+    real, left = os.pread, [times]
+
+    def broken(file: int, size: int, at: int) -> bytes:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise OSError(errno.EIO, "broken")
+        return real(file, size, at)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(memo, "_AT_ONCE", 1_000)
+        patch.setattr(os, "pread", broken)
+        busy.build("--jobs", jobs)
+    after = busy.tree()
+    busy.build("--clean", "--jobs", jobs)
+    assert busy.tree() == after
 
 
 def test_only_what_changed_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

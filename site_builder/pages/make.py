@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -61,18 +60,25 @@ def make_all(look: Look, tasks: Sequence[Task]) -> list[Made]:
 def _complete(planned: Planned, packed: Mapping[str, Packed], kept: Mapping[str, bytes]) -> Planned:
     """Unpack the inputs of what is planned, and put the texts in."""
     texts = {path: loaded(data) for path, data in kept.items()}
-    inputs = {
-        name: each.value if each.is_open else _opened(each.data, each.kind) for name, each in packed.items()
-    }
+    inputs = {name: _unpacked(each) for name, each in packed.items()}
     if texts:
         inputs = {name: with_texts(value, texts) for name, value in inputs.items()}
     return replace(planned, inputs=inputs)
 
 
-@lru_cache(maxsize=8)
-def _opened(data: bytes, kind: Any) -> object:  # noqa: ANN401 - see serial.kind_of
-    """Unpack a value and let it go again; some are the same for files that are made one after the other."""
-    return unpacked(data, kind)
+def _unpacked(packed: Packed) -> object:
+    """Unpack a value and let it go again."""
+    if packed.is_open:
+        return packed.value
+    opened = _one_opened if len(packed.data) > _LARGE else _few_opened
+    return opened(packed.data, packed.kind)
+
+
+_LARGE = 1 << 16
+"""Bytes of an input that is not held in memory once another such is needed."""
+
+# Some are the same for files that are made one after the other.
+_few_opened, _one_opened = lru_cache(maxsize=8)(unpacked), lru_cache(maxsize=1)(unpacked)
 
 
 def _made(look: Look, planned: Planned) -> Made:

@@ -10,7 +10,7 @@ import fcntl
 import hashlib
 import os
 import struct
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, ClassVar, Final, Protocol
@@ -65,6 +65,12 @@ class Memo(Protocol):
     def clear(self) -> None:
         """Drop everything."""
 
+    def hand_over(self, keys: Iterable[Key]) -> Any:  # noqa: ANN401 - whatever `take_over` takes
+        """Give what another process needs to have the values that were saved here."""
+
+    def take_over(self, given: Any) -> None:  # noqa: ANN401 - what `hand_over` gave
+        """Have the values that a fork has saved, while here none was."""
+
 
 class LiveMemo(Struct, kw_only=True):
     """A memo that lasts as long as the process: values are frozen, so they are kept as they are."""
@@ -104,6 +110,15 @@ class LiveMemo(Struct, kw_only=True):
     def clear(self) -> None:
         """Drop everything."""
         self.values = {}
+
+    def hand_over(self, keys: Iterable[Key]) -> Mapping[Key, Any]:
+        """Give values that were saved here."""
+        return {key: self.values[key] for key in keys}
+
+    def take_over(self, given: Mapping[Key, Any]) -> None:
+        """Have the values that a fork has saved."""
+        self.used.update(given)
+        self.values.update(given)
 
 
 class Table(Struct, kw_only=True):
@@ -150,28 +165,37 @@ class Table(Struct, kw_only=True):
     def _fail(self) -> None:
         """Do without: that costs the next build time and nothing else."""
         self.file = None
-        self.waiting.clear()
+        self.waiting = bytearray()
 
     def save(self, key: Key, value: object) -> None:
         """Keep a value."""
         if self.file is not None:
             data = dumped(value)
             self.used.add(key)
-            self._add(key, _check(key, data) + data)
+            self._add(key, _check(key, data), data)
 
-    def _add(self, key: Key, data: bytes) -> None:
-        self.places[key] = self.written + len(self.waiting), len(data)
-        self.waiting += data
-        if len(self.waiting) >= _AT_ONCE:
+    def _add(self, key: Key, *parts: bytes) -> None:
+        size = sum(map(len, parts))
+        if len(self.waiting) + size >= _AT_ONCE:
             self.write()
+        self.places[key] = self.written + len(self.waiting), size
+        for part in parts:
+            if size >= _AT_ONCE:
+                self._append(part)
+            elif self.file is not None:
+                self.waiting += part
 
     def write(self) -> None:
         """Bring all results to the file."""
+        waiting, self.waiting = self.waiting, bytearray()
+        self._append(waiting)
+
+    def _append(self, data: bytes | bytearray) -> None:
+        done = 0
         try:
-            while self.file is not None and self.waiting:
-                done = os.pwrite(self.file, self.waiting, self.written)
-                self.written += done
-                del self.waiting[:done]
+            while self.file is not None and done < len(data):
+                count = os.pwrite(self.file, memoryview(data)[done:], self.written)
+                done, self.written = done + count, self.written + count
         except OSError:  # the disk is full
             self._fail()
 
@@ -207,6 +231,21 @@ class Table(Struct, kw_only=True):
         self.places.clear()
         self.waiting.clear()
         self.written = 0
+
+    def hand_over(self, keys: Iterable[Key]) -> tuple[Mapping[Key, tuple[int, int]], int] | None:
+        """Tell where the file has the values, and how long it is; None where it has failed."""
+        self.write()
+        return None if self.file is None else ({key: self.places[key] for key in keys}, self.written)
+
+    def take_over(self, given: tuple[Mapping[Key, tuple[int, int]], int] | None) -> None:
+        """Have the values that a fork has written, and what it had from here to write."""
+        if given is None:
+            self._fail()
+            return
+        places, self.written = given
+        self.waiting.clear()
+        self.places.update(places)
+        self.used.update(places)
 
 
 def _check(key: Key, value: bytes | memoryview) -> bytes:

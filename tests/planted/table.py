@@ -58,6 +58,7 @@ _MANIFEST, _MEMO = "site_builder/publish/manifest.py", "site_builder/publish/mem
 _REFERENCES, _SITE = "site_builder/model/references.py", "site_builder/model/site.py"
 _RENDER, _TABLES = "site_builder/pages/render.py", "site_builder/pages/tables.py"
 _SIGNATURES, _PORTIONS = "site_builder/signatures.py", "site_builder/portions.py"
+_DELIVERY = "site_builder/delivery.py"
 _FRONT_MATTER, _MARKDOWN = "site_builder/content/front_matter.py", "site_builder/content/markdown.py"
 _FILES, _EVIDENCE = "site_builder/content/files.py", "site_builder/content/evidence.py"
 _BUILD = "site_builder/build.py"
@@ -181,7 +182,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted(
         "the words of its texts are left out of the key of a page",
         "kept",
-        _PORTIONS,
+        _DELIVERY,
         'return key_of(b"made", key, *(read.briefs[source].text for source in sources))',
         'return key_of(b"made", key)',
     ),

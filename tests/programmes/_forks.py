@@ -19,7 +19,7 @@ from typing import Any, Self
 
 import msgspec
 
-from site_builder import portions, workers
+from site_builder import delivery, workers
 from site_builder.cli import main
 from site_builder.content import files
 from site_builder.model.records import Settings
@@ -148,7 +148,7 @@ def _compile_once() -> None:
             known[key] = compile_templates(theme, settings)
         return known[key]
 
-    vars(portions)["compile_templates"] = once
+    vars(delivery)["compile_templates"] = once
 
 
 def _run(order: dict[str, Any]) -> None:
