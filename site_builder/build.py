@@ -1,12 +1,12 @@
 """The pipeline on one screen: read → understand → assemble → plan → make → check links → publish."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,7 +21,7 @@ from site_builder.model.records import Assessment, Site
 from site_builder.model.site import assemble
 from site_builder.pages.theme import Theme, make_theme
 from site_builder.plans import Plan
-from site_builder.portions import LostError
+from site_builder.portions import File, Inputs, LostError
 from site_builder.problems import Language, Place, Problem, has_errors, in_order
 from site_builder.progress import Progress, silent
 from site_builder.publish import memo, staging
@@ -294,20 +294,30 @@ def _plan_anew(asked: Asked, disk: _Disk, means: Means, *, in_memory: bool = Fal
     )
     next(steps)
     means.progress("plan", 0, 1)
-    planned, saved = next(steps)
-    means.kept.take_over(saved)
-    return replace(cast("Plan", planned), files=dict(steps))
+    planned: Plan = next(steps)
+    files: dict[Key, Sequence[File]] = {}
+    bundles: dict[Key, Inputs] = {}
+    for portion, held, saved in steps:
+        files |= portion
+        bundles |= held
+        means.kept.take_over(saved)
+    return replace(planned, files=files, bundles=bundles)
 
 
 def _assemble_and_plan(asked: Asked, disk: _Disk, kept: Memo, *, in_memory: bool) -> Iterator[Any]:
-    """Plan; gives None once all is assembled, then the plan with what was kept of it, then its files."""
+    """Plan; gives None once all is assembled, then the plan, then portion by portion what belongs to it.
+
+    That are its files, the bundles held in memory, and what another process needs to have the others.
+    """
     understood = _understand(asked, disk)
     yield None
     planned = _plan(understood, kept, in_memory=in_memory)
     del understood
-    bundles = {bundle for portion in planned.portions for bundle in portion.bundles}
-    yield replace(planned, files={}), kept.hand_over(bundles - planned.bundles.keys())
-    yield from planned.files.items()
+    yield replace(planned, files={}, bundles={})
+    for portion in planned.portions:
+        held = {bundle: planned.bundles[bundle] for bundle in portion.bundles if bundle in planned.bundles}
+        saved = kept.hand_over(set(portion.bundles) - held.keys())
+        yield {portion.key: planned.files[portion.key]}, held, saved
 
 
 def _plan(understood: _Understood, kept: Memo, *, in_memory: bool = False) -> Plan:
@@ -324,11 +334,10 @@ def _made(  # noqa: PLR0913 - as above
     """Make the files of the section; all anew, where a part is lost of what earlier builds kept."""
     with suppress(LostError):
         return planned, _make(planned, disk, target, means, computed=computed)
-    planned = _plan_anew(asked, disk, means)
+    planned = _plan_anew(asked, disk, means, in_memory=True)
     with suppress(LostError):
         return planned, _make(planned, disk, target, means, computed=computed)
     means.kept.clear()
-    planned = _plan_anew(asked, disk, means, in_memory=True)
     return planned, _make(planned, disk, target, means, computed=computed)
 
 

@@ -155,7 +155,9 @@ def recall(key: Key, read: Sources, kept: Memo) -> Plan | None:
         return None
     kept.retain(_files_key(portion) for portion in plan.portions)
     kept.retain(_look_key(portion.look) for portion in plan.portions)
-    kept.retain(chain.from_iterable(portion.bundles for portion in plan.portions if portion.sources))
+    # Others are made again only under a new plan; the preview makes data and indexes when somebody asks.
+    wanted = [portion for portion in plan.portions if portion.sources or not kept.on_disk]
+    kept.retain(chain.from_iterable(portion.bundles for portion in wanted))
     return plan
 
 
@@ -177,3 +179,6 @@ def keep(key: Key, plan: Plan, read: Sources, kept: Memo, *, whole: bool = False
         name = _files_key(portion)
         if portion.sources and not kept.has(name):
             kept.save(name, plan.files[portion.key])
+        for bundle in portion.bundles:
+            if portion.sources and bundle in plan.bundles:
+                kept.save(bundle, plan.bundles[bundle])

@@ -1,7 +1,7 @@
 """The files of a section in portions, by the fiscal years of the texts that they show.
 
-What files are made of is given away in bundles as it is planned, and had back when they are made: so it is
-never all in memory.
+What files are made of is given away in bundles as it is planned, and had back when they are made: where it
+can be kept on the disk, it is never all in memory.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -104,6 +104,8 @@ class _Unbundled(NamedTuple):
     """A planned file as it comes."""
 
     key: Key
+    digest: bytes
+    """Of its inputs."""
     sources: tuple[str, ...]
     weight: int
     planned: Planned
@@ -156,6 +158,7 @@ def _unbundled(look: Look, planned: Planned, packed: Callable[[object], _Input])
     name, addresses = planned.made_by.encode(), repr(planned.addresses).encode()
     return _Unbundled(
         key=key_of(b"file", program_signature(), look.digest, name, addresses, *_digests(inputs)),
+        digest=key_of(*_digests(inputs)),
         sources=tuple(dict.fromkeys(chain(*(each.sources for each in inputs.values())))),
         weight=1 + sum(each.size for each in inputs.values()) // 2_000,
         planned=replace(planned, inputs=_ELSEWHERE),
@@ -171,8 +174,8 @@ def _digests(inputs: Mapping[str, _Input]) -> Iterator[bytes]:
 
 
 def _bundled(files: Sequence[_Unbundled]) -> Iterator[File]:
-    """Tell files where their inputs are found, which are kept together."""
-    bundle = key_of(b"inputs", *(file.key for file in files))
+    """Tell files where their inputs are found, which are kept together, whatever look they are made with."""
+    bundle = key_of(b"inputs", program_signature(), *(file.digest for file in files))
     for position, file in enumerate(files):
         yield File(
             key=file.key,

@@ -1,9 +1,11 @@
 """The data beside the pages: every form says the same, and what describes it is true."""
 
 import csv
+import errno
 import io
 import json
 import re
+import tempfile
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -320,8 +322,33 @@ def _with_lines(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.usefixtures("_with_lines")
 def test_texts_of_a_workbook_stay_texts() -> None:
     """What looks like a formula, an address or a number is written as text, without a mark in front."""
-    texts = [*HOSTILE, "https://example.go.th/", "010", "mailto:a@example.go.th"]
+    texts = [*HOSTILE, "https://example.go.th/", "010", "mailto:a@example.go.th", "<r>a", "<t>a & b</t>"]
     assert [line[0] for line in sheet(xlsx_file(*text_table(texts)))][1:] == texts
+
+
+@pytest.mark.usefixtures("_with_lines")
+@pytest.mark.parametrize("text", ["<r>a & b</r>", "<r></r>", "<r><t>a</t></r>"])
+def test_a_text_is_never_a_part_of_a_workbook(text: str) -> None:
+    """What XlsxWriter itself writes for letters of several looks is a text as any other."""
+    assert [line[0].rstrip() for line in sheet(xlsx_file(*text_table([text])))][1:] == [text]
+
+
+def test_many_lines_leave_no_files_and_tell_of_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lines that are not held in memory lie in the system's folder as long as the workbook is written."""
+    monkeypatch.setattr(tables, "_MANY", 1)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    xlsx_file(*text_table(["ก"]))
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("zipfile.ZipFile.write", full)
+        with pytest.raises(OSError, match="full"):
+            xlsx_file(*text_table(["ก"]))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_looks_like_a_letter_by_its_number_stays_a_text() -> None:

@@ -511,7 +511,7 @@ def _bundles_by_their_first_file() -> AbstractContextManager[None]:
     real = serial.key_of
 
     def key_of(*parts: bytes) -> bytes:
-        return real(*parts[:2]) if parts[0] == b"inputs" else real(*parts)
+        return real(*parts[:3]) if parts[0] == b"inputs" else real(*parts)
 
     return _patched(portions, "key_of", key_of)
 

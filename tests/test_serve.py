@@ -525,6 +525,17 @@ def test_data_of_the_last_good_state_are_there_while_mistakes_last(site: Site) -
     assert all(data.values())
 
 
+def test_data_can_be_had_after_any_number_of_edits(site: Site) -> None:
+    """What nobody has asked for while texts were written is made when somebody does."""
+    asked = Asked(folder=site.folder, output=site.folder / "output")
+    shown, kept = Preview(), LiveMemo()
+    for number in range(9):
+        time.sleep(0.02)
+        site.write({"content/2566/tax.md": f"{MEASURE}\nรอบที่ {number}\n"})
+        shown = look_again(asked, shown, kept)
+    assert all(data_of(held) for held in shown.files.values())
+
+
 def test_memory_does_not_grow_with_edits(site: Site) -> None:
     """What went out of use is thrown away when nothing happens."""
     asked = Asked(folder=site.folder, output=site.folder / "output")

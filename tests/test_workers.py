@@ -417,6 +417,44 @@ def test_edits_of_texts_need_no_plan(busy: Site, monkeypatch: pytest.MonkeyPatch
     assert busy.tree() == after
 
 
+def bundles(kept: memo.Memo) -> set[bytes]:
+    """List what a table has of inputs of files."""
+    assert isinstance(kept, memo.Table)
+    values = {key: kept.load(key) for key in list(kept.places)}
+    return {key for key, value in values.items() if isinstance(value, list) and isinstance(value[0], dict)}
+
+
+def test_a_change_of_the_look_keeps_no_inputs_anew(busy: Site) -> None:
+    """What files are made of is known by itself, however often a template changes."""
+    busy.build()
+    with memo.opened(busy.folder) as kept:
+        before = bundles(kept)
+    busy.write({"themes/default/strings/th.yaml": "home:\n  latest_year: ปีล่าสุด {year}\n"})
+    busy.build()
+    with memo.opened(busy.folder) as kept:
+        assert bundles(kept) == before
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_spoilt_inputs_are_kept_anew(busy: Site, monkeypatch: pytest.MonkeyPatch, jobs: str) -> None:
+    """Where what files are made of can no longer be read, all is planned once more, and then never again."""
+    busy.build("--jobs", jobs)
+    with memo.opened(busy.folder) as kept:
+        assert isinstance(kept, memo.Table)
+        for key in bundles(kept):
+            begin, _ = kept.places[key]
+            os.pwrite(kept.file or -1, b"spoilt", begin)
+    say_more(busy, "m1")
+    busy.build("--jobs", jobs)
+    with monkeypatch.context() as patch:
+        patch.setattr("site_builder.build.assemble", None)
+        say_more(busy, "m2")
+        busy.build("--jobs", jobs)
+    after = busy.tree()
+    busy.build("--clean", "--jobs", jobs)
+    assert busy.tree() == after
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("room", [0, 20_000])
 def test_a_full_disk_costs_only_what_is_kept(

@@ -70,15 +70,13 @@ def _unpacked(packed: Packed) -> object:
     """Unpack a value and let it go again."""
     if packed.is_open:
         return packed.value
-    opened = _one_opened if len(packed.data) > _LARGE else _few_opened
-    return opened(packed.data, packed.kind)
+    return (_opened if len(packed.data) <= _SMALL else unpacked)(packed.data, packed.kind)
 
 
-_LARGE = 1 << 16
-"""Bytes of an input that is not held in memory once another such is needed."""
+_SMALL = 1 << 16
+"""Bytes of inputs of which a few are held in memory: they may be the same for the next file."""
 
-# Some are the same for files that are made one after the other.
-_few_opened, _one_opened = lru_cache(maxsize=8)(unpacked), lru_cache(maxsize=1)(unpacked)
+_opened = lru_cache(maxsize=8)(unpacked)
 
 
 def _made(look: Look, planned: Planned) -> Made:

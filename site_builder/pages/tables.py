@@ -5,10 +5,12 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Literal
+from tempfile import TemporaryDirectory, gettempdir
+from typing import Any, Literal
 
 import xlsxwriter
 from msgspec import Struct
+from xlsxwriter.exceptions import FileCreateError
 
 from site_builder.problems import Language
 
@@ -77,10 +79,21 @@ _LONGEST = 32_767
 
 def xlsx_file(head: TableHead, rows: Sequence[Row]) -> bytes:
     """Write a table as a workbook. Texts are written as texts, so none becomes a formula or a link."""
+    if len(rows) < _MANY:
+        return _workbook(head, rows, {"in_memory": True})
+    try:
+        # Lines go to a file as they come: that takes a third longer and much less memory.
+        with TemporaryDirectory() as folder:
+            return _workbook(head, rows, {"constant_memory": True, "tmpdir": folder})
+    except FileCreateError as fault:
+        # What the system said; XlsxWriter's archive is not to live on with the fault itself.
+        number, text = fault.args[0].errno, fault.args[0].strerror
+    raise OSError(number, text, gettempdir())
+
+
+def _workbook(head: TableHead, rows: Sequence[Row], options: dict[str, Any]) -> bytes:
     stream = io.BytesIO()
-    many = len(rows) >= _MANY
-    # Then lines go to a file of the system's as they come: that takes a third longer, and no memory.
-    workbook = xlsxwriter.Workbook(stream, {"in_memory": not many, "constant_memory": many})
+    workbook = xlsxwriter.Workbook(stream, options)
     workbook.set_properties({"title": head.title, "created": _CREATED})
     sheet = workbook.add_worksheet(_sheet_name(head.name))
     bold, wrapped = (
@@ -95,7 +108,7 @@ def xlsx_file(head: TableHead, rows: Sequence[Row]) -> bytes:
             if isinstance(value, int):
                 sheet.write_number(line, position, value, wrapped)
             elif value is not None:
-                sheet.write_string(line, position, _fitting(value), wrapped)
+                sheet.write_string(line, position, _plain(_fitting(value)), wrapped)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(head.columns) - 1)
     workbook.close()
@@ -105,6 +118,11 @@ def xlsx_file(head: TableHead, rows: Sequence[Row]) -> bytes:
 def _sheet_name(name: str) -> str:
     """Bring a name to what spreadsheets allow for a sheet."""
     return re.sub(r"[\[\]:*?/\\']", "-", name)[:31]
+
+
+def _plain(text: str) -> str:
+    """Keep XlsxWriter from taking a text for its own marks of letters that look otherwise."""
+    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
 def _fitting(text: str) -> str:

@@ -122,7 +122,10 @@ class LiveMemo(Struct, kw_only=True):
 
 
 class Table(Struct, kw_only=True):
-    """A memo on the disk, while a build uses it. A process that was forked may look into it, too."""
+    """A memo on the disk, while a build uses it.
+
+    A process that was forked may look into it, too; one at a time may save, while all others wait for it.
+    """
 
     on_disk: ClassVar[bool] = True
     file: int | None
@@ -238,14 +241,12 @@ class Table(Struct, kw_only=True):
         return None if self.file is None else ({key: self.places[key] for key in keys}, self.written)
 
     def take_over(self, given: tuple[Mapping[Key, tuple[int, int]], int] | None) -> None:
-        """Have the values that a fork has written, and what it had from here to write."""
-        if given is None:
-            self._fail()
-            return
-        places, self.written = given
-        self.waiting.clear()
-        self.places.update(places)
-        self.used.update(places)
+        """Have the values that a fork has written, and with them what it had from here to write."""
+        if given is not None:
+            places, self.written = given
+            self.waiting.clear()
+            self.places.update(places)
+            self.used.update(places)
 
 
 def _check(key: Key, value: bytes | memoryview) -> bytes:
