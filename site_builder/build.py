@@ -1,7 +1,7 @@
 """The pipeline on one screen: read → understand → assemble → plan → make → check links → publish."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache, partial
@@ -21,7 +21,7 @@ from site_builder.model.records import Assessment, Site
 from site_builder.model.site import assemble
 from site_builder.pages.theme import Theme, make_theme
 from site_builder.plans import Plan
-from site_builder.portions import File, Inputs, LostError
+from site_builder.portions import LostError
 from site_builder.problems import Language, Place, Problem, has_errors, in_order
 from site_builder.progress import Progress, silent
 from site_builder.publish import memo, staging
@@ -207,7 +207,7 @@ def preview(  # noqa: PLR0913 - as above
         problems += found
         computed = [portion for portion in planned.portions if portion.computed]
         later = postponed(computed, _supplies(planned, disk, kept))
-    plans.keep(key, planned, disk.sources, kept, whole=True)
+    plans.keep(key, planned, disk.sources, kept)
     if not has_errors(problems):
         # Otherwise the last good state stays, and its data are still to be made of what is kept.
         kept.forget()
@@ -295,29 +295,25 @@ def _plan_anew(asked: Asked, disk: _Disk, means: Means, *, in_memory: bool = Fal
     next(steps)
     means.progress("plan", 0, 1)
     planned: Plan = next(steps)
-    files: dict[Key, Sequence[File]] = {}
-    bundles: dict[Key, Inputs] = {}
-    for portion, held, saved in steps:
-        files |= portion
-        bundles |= held
+    held: dict[Key, Any] = {}
+    for part, saved in steps:
+        held |= part
         means.kept.take_over(saved)
-    return replace(planned, files=files, bundles=bundles)
+    return replace(planned, held=held)
 
 
 def _assemble_and_plan(asked: Asked, disk: _Disk, kept: Memo, *, in_memory: bool) -> Iterator[Any]:
     """Plan; gives None once all is assembled, then the plan, then portion by portion what belongs to it.
 
-    That are its files, the bundles held in memory, and what another process needs to have the others.
+    That is what is held in memory, and what another process needs to have the rest.
     """
     understood = _understand(asked, disk)
     yield None
     planned = _plan(understood, kept, in_memory=in_memory)
-    del understood
-    yield replace(planned, files={}, bundles={})
-    for portion in planned.portions:
-        held = {bundle: planned.bundles[bundle] for bundle in portion.bundles if bundle in planned.bundles}
-        saved = kept.hand_over(set(portion.bundles) - held.keys())
-        yield {portion.key: planned.files[portion.key]}, held, saved
+    yield replace(planned, held={})
+    for _, keys in planned.parts():
+        held = {key: planned.held[key] for key in keys if key in planned.held}
+        yield held, kept.hand_over(set(keys) - held.keys())
 
 
 def _plan(understood: _Understood, kept: Memo, *, in_memory: bool = False) -> Plan:

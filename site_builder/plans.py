@@ -1,6 +1,6 @@
 """What a build publishes and tells, but for the words of texts: planned anew, or kept from an earlier one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -39,36 +39,39 @@ class Plan(Struct, frozen=True, kw_only=True):
     evidence: tuple[str, ...] = ()
     """Addresses of the files of the content that are published."""
     portions: tuple[Portion, ...] = ()
-    files: Mapping[Key, Sequence[File]] = msgspec.field(default_factory=dict)
-    """The files of portions, by the portion's key; those of a plan that was kept are in the table."""
-    looks: Mapping[bytes, Look] = msgspec.field(default_factory=dict)
-    """What pages are made with, by its digest; likewise."""
-    bundles: Mapping[Key, Inputs] = msgspec.field(default_factory=dict)
-    """What files are made of, as far as it is not in the table."""
+    """Their files, what these are made of, and what pages are made with, are kept by themselves."""
+    held: Mapping[Key, Any] = msgspec.field(default_factory=dict)
+    """What of that is to stay in memory, or could not be kept, by the key under which it would be."""
     exact: Mapping[str, bytes] = msgspec.field(default_factory=dict)
     """Digests of the documents that have a problem, places and all."""
+    is_kept: bool = False
+    """True for a plan that an earlier build has kept."""
 
     def files_of(self, portion: Portion, kept: Memo) -> Sequence[File]:
         """Give the files of a portion. Raises LostError where they are not to be had."""
-        found: Sequence[File] = self.files.get(portion.key) or _load(_files_key(portion), kept)
-        return found
+        files: Sequence[File] = self._find(_files_key(portion), kept)
+        return files
 
     def look_of(self, digest: bytes, kept: Memo) -> Look:
         """Give what pages are made with. Raises LostError where it is not to be had."""
-        found: Look = self.looks.get(digest) or _load(_look_key(digest), kept)
-        return found
+        look: Look = self._find(_look_key(digest), kept)
+        return look
 
     def inputs_in(self, bundle: Key, kept: Memo) -> Inputs:
         """Give the inputs of the files of a bundle. Raises LostError where they are not to be had."""
-        found: Inputs = self.bundles.get(bundle) or _load(bundle, kept)
+        inputs: Inputs = self._find(bundle, kept)
+        return inputs
+
+    def _find(self, key: Key, kept: Memo) -> Any:  # noqa: ANN401 - whatever it is
+        found = self.held[key] if key in self.held else kept.load(key)
+        if found is None:
+            raise LostError
         return found
 
-
-def _load(key: Key, kept: Memo) -> Any:  # noqa: ANN401 - whatever was kept
-    found = kept.load(key)
-    if found is None:
-        raise LostError
-    return found
+    def parts(self) -> Iterator[tuple[Portion, list[Key]]]:
+        """Give portions with the keys under which it is kept what belongs to them."""
+        for portion in self.portions:
+            yield portion, [_files_key(portion), _look_key(portion.look), *portion.bundles]
 
 
 def without_files(site: Site | None, language: Language, problems: tuple[Problem, ...]) -> Plan:
@@ -86,43 +89,36 @@ def with_files(
 ) -> Plan:
     """Plan every file of a site, in each of its languages.
 
-    What files are made of is kept; where it cannot be, or is to be held `in_memory`, the plan has it.
+    Files and what they are made of are kept; where that cannot be, or they are to be held `in_memory`, the
+    plan has them.
     """
     fixed = dict(themes[site.settings.language].files)
     fixed |= dict([style] if (style := agency_style(site.settings.colour)) else [])
-    files: dict[Portion, tuple[File, ...]] = {}
-    looks: dict[bytes, Look] = {}
-    bundles: dict[Key, Inputs] = {}
+    portions: list[Portion] = []
+    held: dict[Key, Any] = {}
 
-    def keep(bundle: Key, inputs: Inputs) -> None:
-        if not in_memory and not kept.has(bundle):
-            kept.save(bundle, inputs)
-        if in_memory or not kept.has(bundle):
-            bundles[bundle] = inputs
+    def keep(key: Key, value: object) -> None:
+        if not in_memory and not kept.has(key):
+            kept.save(key, value)
+        if in_memory or not kept.has(key):
+            held[key] = value
 
     for each in (site, site.other) if site.other else (site,):
         look, planned = _files(each, site, themes)
-        files |= in_portions(look, planned, keep, written=kept.on_disk)
-        looks[look.digest] = look
-    return replace(
-        told,
-        fixed=fixed,
-        evidence=tuple(site.files),
-        portions=tuple(files),
-        files={portion.key: each for portion, each in files.items()},
-        looks=looks,
-        bundles=bundles,
-    )
+        keep(_look_key(look.digest), look)
+        for portion, files in in_portions(look, planned, keep, written=kept.on_disk).items():
+            keep(_files_key(portion), files)
+            portions.append(portion)
+    return replace(told, fixed=fixed, evidence=tuple(site.files), portions=tuple(portions), held=held)
 
 
-def _files(site: Site, own: Site, themes: Mapping[Language, Theme]) -> tuple[Look, list[Planned]]:
+def _files(site: Site, own: Site, themes: Mapping[Language, Theme]) -> tuple[Look, Iterable[Planned]]:
     """Plan the files of the section in one language, and what they are made with."""
     theme, settings = themes[site.settings.language], site.settings
-    pages = plan(site, tuple(themes) if own.other else ())
-    indexes = tuple(plan_search(site))
+    pages, indexes = plan(site, tuple(themes) if own.other else ()), plan_search(site)
     if site is own:
         data = plan_data(site, Wording(settings=settings, strings=theme.strings))
-        return make_look(theme, settings), [*pages, *data, *indexes]
+        return make_look(theme, settings), chain(pages, data, indexes)
     here: list[Planned] = [*pages, *indexes]
     addresses = tuple(address for each in here for address in each.addresses)
     return make_look(theme, settings, folder_of(settings.language), addresses), here
@@ -153,32 +149,19 @@ def recall(key: Key, read: Sources, kept: Memo) -> Plan | None:
     told = {path: each.exact for path, each in read.briefs.items() if path in plan.exact or not each.sound}
     if told != plan.exact:
         return None
-    kept.retain(_files_key(portion) for portion in plan.portions)
-    kept.retain(_look_key(portion.look) for portion in plan.portions)
-    # Others are made again only under a new plan; the preview makes data and indexes when somebody asks.
-    wanted = [portion for portion in plan.portions if portion.sources or not kept.on_disk]
-    kept.retain(chain.from_iterable(portion.bundles for portion in wanted))
+    for portion, keys in plan.parts():
+        # Others are made again only under a new plan; the preview makes data and indexes when somebody asks.
+        if portion.sources or not kept.on_disk:
+            kept.retain(keys)
     return plan
 
 
-def keep(key: Key, plan: Plan, read: Sources, kept: Memo, *, whole: bool = False) -> None:
-    """Keep a plan that was carried out; `whole` where it may stay in memory with all that belongs to it."""
-    if not plan.files:
+def keep(key: Key, plan: Plan, read: Sources, kept: Memo) -> None:
+    """Keep a plan that was carried out."""
+    if plan.is_kept or not plan.portions:
         return
     paths = {found.place.path for found in plan.problems}
     exact = {path: each.exact for path, each in read.briefs.items() if path in paths or not each.sound}
-    if whole:
-        kept.save(key, replace(plan, exact=exact))
-        return
-    kept.save(key, replace(plan, files={}, looks={}, bundles={}, exact=exact))
-    for digest, look in plan.looks.items():
-        kept.save(_look_key(digest), look)
-    for portion in plan.portions:
-        # A portion without texts has to be made under its own plan only where its files are gone; then all is
-        # planned anew.
-        name = _files_key(portion)
-        if portion.sources and not kept.has(name):
-            kept.save(name, plan.files[portion.key])
-        for bundle in portion.bundles:
-            if portion.sources and bundle in plan.bundles:
-                kept.save(bundle, plan.bundles[bundle])
+    kept.save(key, replace(plan, held={}, exact=exact, is_kept=True))
+    for part, value in plan.held.items():
+        kept.save(part, value)

@@ -128,7 +128,7 @@ def _packed(value: object, *, written: bool) -> _Input:
     return _Input(packed=packed, digest=key_of(data), sources=shown_in(data), size=len(data))
 
 
-_AT_HAND = 1 << 25
+_AT_HAND = 1 << 24
 """So many bytes of inputs are remembered as packed."""
 
 

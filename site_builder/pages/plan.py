@@ -81,8 +81,8 @@ def folder_of(language: Language) -> str:
     return f"{language}/"
 
 
-def plan(site: Site, languages: Sequence[Language] = ()) -> tuple[Page, ...]:
-    """List every page of the section in one language; `languages` are all that it can be read in."""
+def plan(site: Site, languages: Sequence[Language] = ()) -> Iterator[Page]:
+    """Give every page of the section in one language; `languages` are all that it can be read in."""
     years = tuple(YearLink(year=each.year, address=each.address) for each in site.years)
     style = agency_style(site.settings.colour)
     links = tuple(
@@ -94,8 +94,13 @@ def plan(site: Site, languages: Sequence[Language] = ()) -> tuple[Page, ...]:
     frame = Frame(
         settings=site.settings, years=years, languages=links, style=style[0] if style else None, feed=feed
     )
-    pages = tuple(_pages(site, _with_lists(site), frame))
-    return (*pages, *_for_programs(site, frame, pages)) if _is_own(site, frame) else pages
+    listed: list[SitemapEntry] = []
+    for page in _pages(site, _with_lists(site), frame):
+        if page.address != _MISSING:
+            listed.append(SitemapEntry(address=page.address, changed=page.changed))
+        yield page
+    if _is_own(site, frame):
+        yield from _for_programs(site, frame, listed)
 
 
 def _with_lists(site: Site) -> Site:
@@ -140,17 +145,12 @@ _ON_HOME = 10
 """How many of the measures that changed last the home page shows."""
 
 
-def _for_programs(site: Site, frame: Frame, pages: Iterable[Page]) -> Iterator[Page]:
+def _for_programs(site: Site, frame: Frame, pages: Iterable[SitemapEntry]) -> Iterator[Page]:
     if frame.feed:
         yield _page(frame.feed, "feed.xml", frame, changes=site.latest)
     if site.settings.base_url:
         folders = [each.folder for each in frame.languages] or [""]
-        entries = tuple(
-            SitemapEntry(address=folder + page.address, changed=page.changed)
-            for folder in folders
-            for page in pages
-            if page.address != _MISSING
-        )
+        entries = tuple(replace(page, address=folder + page.address) for folder in folders for page in pages)
         yield _page("sitemap.xml", "sitemap.xml", frame, entries=entries)
     yield _page("robots.txt", "robots.txt", frame)
 
