@@ -129,7 +129,7 @@ def _files_key(portion: Portion) -> Key:
 
 
 def _look_key(digest: bytes) -> Key:
-    return key_of(b"look", digest)
+    return key_of(b"look", program_signature(), digest)
 
 
 def plan_key(asked: Asked, snapshot: Snapshot, layers: Iterable[Layer], read: Sources) -> Key:

@@ -333,6 +333,15 @@ def test_a_text_is_never_a_part_of_a_workbook(text: str) -> None:
     assert [line[0].rstrip() for line in sheet(xlsx_file(*text_table([text])))][1:] == [text]
 
 
+@pytest.mark.usefixtures("_with_lines")
+@pytest.mark.parametrize("length", [32_766, 32_767, 32_768])
+def test_no_text_of_any_length_is_a_part_of_a_workbook(length: int) -> None:
+    """Also one that just fits into a cell is a text."""
+    text = f"<r>{'&' * (length - 7)}</r>"
+    (_, (cell,)) = sheet(xlsx_file(*text_table([text])))
+    assert cell.rstrip(" …") in {text, text[:32_766]}
+
+
 def test_many_lines_leave_no_files_and_tell_of_a_full_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

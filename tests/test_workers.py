@@ -424,6 +424,29 @@ def bundles(kept: memo.Memo) -> set[bytes]:
     return {key for key, value in values.items() if isinstance(value, list) and isinstance(value[0], dict)}
 
 
+def test_another_version_of_the_program_takes_nothing(busy: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one version keeps may not fit into the classes of the next."""
+    busy.build()
+    with memo.opened(busy.folder) as kept:
+        assert isinstance(kept, memo.Table)
+        before = set(kept.places)
+    for module in list(sys.modules.values()):
+        if module.__name__.startswith("site_builder") and hasattr(module, "program_signature"):
+            monkeypatch.setattr(module, "program_signature", lambda: b"another")
+    asked: list[bytes] = []
+    for name in ("load", "has"):
+        real = getattr(memo.Table, name)
+
+        def noted(table: memo.Table, key: bytes, real: Callable[..., object] = real) -> object:
+            asked.append(key)
+            return real(table, key)
+
+        monkeypatch.setattr(memo.Table, name, noted)
+    busy.build("--jobs", "1")
+    assert asked
+    assert before.isdisjoint(asked)
+
+
 def test_a_change_of_the_look_keeps_no_inputs_anew(busy: Site) -> None:
     """What files are made of is known by itself, however often a template changes."""
     busy.build()

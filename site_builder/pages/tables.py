@@ -108,7 +108,7 @@ def _workbook(head: TableHead, rows: Sequence[Row], options: dict[str, Any]) -> 
             if isinstance(value, int):
                 sheet.write_number(line, position, value, wrapped)
             elif value is not None:
-                sheet.write_string(line, position, _plain(_fitting(value)), wrapped)
+                sheet.write_string(line, position, _fitting(_plain(value)), wrapped)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(head.columns) - 1)
     workbook.close()

@@ -305,8 +305,8 @@ PLANTED: tuple[Planted, ...] = (
         "a formula stays one in a workbook",
         "pages",
         _TABLES,
-        "sheet.write_string(line, position, _plain(_fitting(value)), wrapped)",
-        "sheet.write(line, position, _plain(_fitting(value)), wrapped)",
+        "sheet.write_string(line, position, _fitting(_plain(value)), wrapped)",
+        "sheet.write(line, position, _fitting(_plain(value)), wrapped)",
     ),
     Planted(
         "addresses are not percent-encoded",
