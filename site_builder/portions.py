@@ -156,9 +156,10 @@ def _unbundled(look: Look, planned: Planned, packed: Callable[[object], _Input])
     """Hash all that a planned file is made of, but the texts."""
     inputs = {name: packed(value) for name, value in planned.inputs.items()}
     name, addresses = planned.made_by.encode(), repr(planned.addresses).encode()
+    digest = key_of(*_digests(inputs))
     return _Unbundled(
-        key=key_of(b"file", program_signature(), look.digest, name, addresses, *_digests(inputs)),
-        digest=key_of(*_digests(inputs)),
+        key=key_of(b"file", program_signature(), look.digest, name, addresses, digest),
+        digest=digest,
         sources=tuple(dict.fromkeys(chain(*(each.sources for each in inputs.values())))),
         weight=1 + sum(each.size for each in inputs.values()) // 2_000,
         planned=replace(planned, inputs=_ELSEWHERE),

@@ -37,6 +37,13 @@ def busy(empty: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
     return empty.write({**COMPLETE, **MANY})
 
 
+def see_a_clean_build(site: Site, *options: str) -> None:
+    """See that what is published is what a build from nothing publishes."""
+    after = site.tree()
+    site.build("--clean", *options)
+    assert site.tree() == after
+
+
 def test_any_number_of_processes_gives_the_same_bytes(busy: Site) -> None:
     """One process, two and three publish the same files, from nothing and after an edit."""
     trees = []
@@ -374,9 +381,7 @@ def test_what_is_lost_of_earlier_results_is_made_again(empty: Site, lost: int) -
         for key in sorted(sizes, key=lambda key: sizes[key])[lost::6]:
             del kept.places[key]
     complete.build()
-    after = complete.tree()
-    complete.build("--clean")
-    assert after == complete.tree()
+    see_a_clean_build(complete)
 
 
 def test_what_the_disk_spoilt_of_earlier_results_is_made_again(empty: Site) -> None:
@@ -391,9 +396,7 @@ def test_what_the_disk_spoilt_of_earlier_results_is_made_again(empty: Site) -> N
         assert spoilt != table.read_bytes()
         table.write_bytes(spoilt)
     complete.build()
-    after = complete.tree()
-    complete.build("--clean")
-    assert after == complete.tree()
+    see_a_clean_build(complete)
 
 
 def say_more(site: Site, name: str) -> None:
@@ -412,9 +415,7 @@ def test_edits_of_texts_need_no_plan(busy: Site, monkeypatch: pytest.MonkeyPatch
         for name in ("m1", "m2", "m1", "m3"):
             say_more(busy, name)
             busy.build("--jobs", jobs)
-    after = busy.tree()
-    busy.build("--clean", "--jobs", jobs)
-    assert busy.tree() == after
+    see_a_clean_build(busy, "--jobs", jobs)
 
 
 def bundles(kept: memo.Memo) -> set[bytes]:
@@ -473,9 +474,7 @@ def test_spoilt_inputs_are_kept_anew(busy: Site, monkeypatch: pytest.MonkeyPatch
         patch.setattr("site_builder.build.assemble", None)
         say_more(busy, "m2")
         busy.build("--jobs", jobs)
-    after = busy.tree()
-    busy.build("--clean", "--jobs", jobs)
-    assert busy.tree() == after
+    see_a_clean_build(busy, "--jobs", jobs)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -499,9 +498,7 @@ def test_a_full_disk_costs_only_what_is_kept(
         say_more(busy, "m1")
         busy.build("--jobs", jobs)
     assert left[0] < 0
-    after = busy.tree()
-    busy.build("--clean", "--jobs", jobs)
-    assert busy.tree() == after
+    see_a_clean_build(busy, "--jobs", jobs)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -522,9 +519,7 @@ def test_what_cannot_be_read_again_is_held_in_memory(
         patch.setattr(memo, "_AT_ONCE", 1_000)
         patch.setattr(os, "pread", broken)
         busy.build("--jobs", jobs)
-    after = busy.tree()
-    busy.build("--clean", "--jobs", jobs)
-    assert busy.tree() == after
+    see_a_clean_build(busy, "--jobs", jobs)
 
 
 def test_only_what_changed_is_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

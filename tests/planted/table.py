@@ -176,8 +176,8 @@ PLANTED: tuple[Planted, ...] = (
         "the look is left out of the key of a page",
         "kept",
         _PORTIONS,
-        'key_of(b"file", program_signature(), look.digest, name, addresses, *_digests(inputs))',
-        'key_of(b"file", program_signature(), name, addresses, *_digests(inputs))',
+        'key_of(b"file", program_signature(), look.digest, name, addresses, digest)',
+        'key_of(b"file", program_signature(), name, addresses, digest)',
     ),
     Planted(
         "the words of its texts are left out of the key of a page",
